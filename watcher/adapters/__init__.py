@@ -1,0 +1,1 @@
+"""The rim: one door to the outside per file; no decisions."""

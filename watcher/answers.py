@@ -1,0 +1,132 @@
+"""The shapes of what the commands print with `--json`: the contract that others script against.
+
+Instants are ISO 8601 in UTC; dates of timescales are partial dates (`domain.PartialDate`).
+"""
+
+from typing import TypedDict
+
+
+class ProblemAnswer(TypedDict):
+    """`check`: one fault of the config."""
+
+    file: str
+    where: str
+    message: str
+
+
+class FailureAnswer(TypedDict):
+    """`poll`: one document that could not be read."""
+
+    id: str
+    error: str
+    retryable: bool
+
+
+class PollAnswer(TypedDict):
+    """`poll`: the whole cycle."""
+
+    documents: int
+    unchanged: int
+    changed: list[str]
+    failed: list[FailureAnswer]
+    requests: int
+    not_modified: int
+    bytes: int
+
+
+class TimescaleAnswer(TypedDict):
+    """`timescales` and `changes`: one timescale."""
+
+    kind: str
+    date_start: str | None
+    date_end: str | None
+    precision: str
+    quote: str
+
+
+class FoundTimescaleAnswer(TimescaleAnswer):
+    """`changes`: a timescale and whether this revision brought it."""
+
+    new: bool
+    in_note: bool
+    section: list[str]
+
+
+class TimescalesAnswer(TypedDict):
+    """`timescales --jsonl`: a line out for each line in."""
+
+    id: str
+    timescales: list[TimescaleAnswer]
+
+
+class ChangeAnswer(TypedDict):
+    """`changes`: one change on record. `part` is null for the document's own page."""
+
+    id: int
+    document: str
+    part: str | None
+    kind: str
+    found_at: str
+    published_at: str | None
+    change_note: str | None
+    silent: bool
+    significance: str
+    reason: str
+    timescales: list[FoundTimescaleAnswer]
+    sections: list[list[str]]
+    title: str
+    url: str
+    revisions: str | None
+    """"3..4" for `watcher diff`; null where there is no text to compare."""
+
+
+class CompareAnswer(TypedDict):
+    """`compare` and `diff`: pairs of op and text, and the number of moved blocks."""
+
+    tokens: list[tuple[str, str]]
+    moved: int
+
+
+class EditionAnswer(TypedDict):
+    """`publish`: one edition touched."""
+
+    edition: str
+    kind: str
+    state: str
+    slot: str
+    changes: int
+    recipients: int
+
+
+class DeliverAnswer(TypedDict):
+    """`deliver`: one edition worked on. `uncertain` counts every mail that ever was."""
+
+    edition: str
+    recipients: int
+    homes: int
+    accepted: int
+    deferred: int
+    failed: int
+    suppressed: int
+    held: int
+    uncertain: int
+    spread_s: float
+
+
+class ReasonAnswer(TypedDict):
+    """`status`: one thing that is ill."""
+
+    what: str
+    next: str
+
+
+class StatusAnswer(TypedDict):
+    """`status`: is it well."""
+
+    well: bool
+    reasons: list[ReasonAnswer]
+    documents: int
+    failing: int
+    last_poll_at: str | None
+    homes: int
+    editions: list[EditionAnswer]

@@ -1,0 +1,1 @@
+"""The config folder as frozen values, or every fault in it."""

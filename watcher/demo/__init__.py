@@ -1,0 +1,1 @@
+"""A year with a stand-in publisher, through the real pipeline."""

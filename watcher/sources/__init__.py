@@ -1,0 +1,1 @@
+"""The kinds of sources: an address and a pure parser each."""
