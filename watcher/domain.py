@@ -6,7 +6,7 @@ A `part` is a page under a document; the document's own page is the part `OWN_PA
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple, NewType
 
@@ -361,6 +361,32 @@ class Change:
     """Number of the revision after; None for a page that is gone."""
     id: ChangeId = ChangeId(0)
     """Given by the archive when the change is recorded."""
+
+
+# --- when editions go out ---
+
+
+class Approval(StrEnum):
+    """Whether a sealed edition waits for a person."""
+
+    AUTOMATIC = "automatic"
+    REQUIRED = "required"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timetable:
+    """When editions go out; civil times are Europe/London."""
+
+    annual_month: int = 4
+    annual_day: int = 1
+    annual_at: time = time(9, 0)
+    interim_weekday: int = 1
+    """Monday is 0."""
+    interim_at: time = time(10, 0)
+    seal_before: timedelta = timedelta(minutes=60)
+    grace: timedelta = timedelta(hours=6)
+    """How late a sealed edition may be released without a person's approval."""
+    approval: Approval = Approval.AUTOMATIC
 
 
 # --- what homes are told --------------------------------------------------------------------------
