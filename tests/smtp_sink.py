@@ -19,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
-from socket import SO_REUSEADDR, SOL_SOCKET, socket
+from socket import AF_INET, IPPROTO_TCP, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 from typing import Any, Self
 
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
@@ -110,7 +110,8 @@ class SmtpSink:
         self._rules: list[_Rule] = []
         self._news = threading.Condition()
         self._loop = asyncio.new_event_loop()
-        self._socket = socket()
+        # asyncio sets TCP_NODELAY only on sockets that name their protocol.
+        self._socket = socket(AF_INET, SOCK_STREAM, IPPROTO_TCP)
         self._socket.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
         self._socket.bind(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
@@ -197,14 +198,14 @@ class SmtpSink:
             data_size_limit=self._size_limit,
             tls_context=None if self._implicit else self._tls,
             authenticator=self._authenticate if wants_login else None,
-            auth_require_tls=self._tls is not None,
+            auth_require_tls=self._tls is not None and not self._implicit,
         )
 
     def _authenticate(self, *arguments: Any) -> AuthResult:
         found: LoginPassword = arguments[-1]
         pair = found.login.decode(), found.password.decode()
         self.seen.logins.append(pair)
-        return AuthResult(success=pair == self._login)
+        return AuthResult(success=pair == self._login, handled=False)
 
     # --- called by sessions, in the server's thread ---
 
