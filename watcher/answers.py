@@ -111,6 +111,8 @@ class DeliverAnswer(TypedDict):
     held: int
     uncertain: int
     spread_s: float
+    supplementary: bool
+    """True for mails to homes that joined after the release: outside the edition's own sum."""
 
 
 class ReasonAnswer(TypedDict):

@@ -47,6 +47,8 @@ class Request:
     """The publisher's own address; the adapter swaps in a stand-in that `[publishers]` names."""
     etag: str | None = None
     last_modified: str | None = None
+    unlisted: bool = False
+    """For a part: its parent no longer lists it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -336,6 +338,11 @@ class Outbox(Protocol):
     def recover(self, is_alive: Callable[[str], bool], now: datetime) -> int:
         """Turn deliveries in `sending` under a dead lease into `uncertain`; return how many."""
 
+    def waiting(
+        self, edition: EditionId, kind: DeliveryKind, *, now: datetime, ignore_due: bool = False
+    ) -> int:
+        """Return how many deliveries `turn` could claim now."""
+
     def turn(
         self,
         edition: EditionId,
@@ -387,13 +394,21 @@ class Mail:
     """The whole message with CRLF line ends, not dot-stuffed."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A mail and what the server made of it."""
+
+    mail: Mail
+    outcome: Outcome
+
+
 class Mailer(Protocol):
     """Sends over pooled connections to the relay."""
 
-    def send_each(self, take: Callable[[Outcome | None], Mail | None]) -> None:
+    def send_each(self, take: Callable[[Sent | None], Mail | None]) -> None:
         """Send mails until `take` gives None.
 
-        Each connection calls `take` with the outcome of its last mail (None at first) and sends
+        Each connection calls `take` with its last mail and the outcome (None at first) and sends
         what it returns; calls never overlap. Raises DeliveryError where no connection could be
         made or all were lost for good: every mail that was taken has had its outcome by then.
         """

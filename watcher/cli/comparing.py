@@ -1,0 +1,198 @@
+"""`watcher diff`, `watcher compare` and `watcher timescales`."""
+
+import json
+import re
+import shutil
+import sys
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from watcher.cli.base import Settings, answer, command, fail, open_app, out, say
+from watcher.domain import OWN_PAGE, PartId, Redline, Revision
+from watcher.errors import UsageError, WatcherError
+
+if TYPE_CHECKING:
+    from watcher.wiring import App
+
+_LIMIT_BYTES = 50_000_000
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "html", "json"]),
+    default="text",
+    show_default=True,
+    help="Readable text, a whole HTML page, or JSON tokens.",
+)
+_json_option = click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+
+
+@click.command()
+@click.argument("name", metavar="DOCUMENT[/PART]")
+@click.argument("revisions", metavar="[REV..REV]", required=False)
+@format_option
+@_json_option
+@click.pass_obj
+@command
+def diff(settings: Settings, name: str, revisions: str | None, form: str, *, as_json: bool) -> None:
+    """Show what changed between two revisions, by default the last two.
+
+    PART is the id that `watcher changes` gives; revisions are numbered from 1 in each part.
+    """
+    with open_app(settings) as app:
+        document, part = _document_and_part(app, name)
+        old, new = _numbers(app, document, part, revisions)
+        pair = app.pair_of_texts(document, part, (old, new))
+    if pair is None:
+        fail(f"revisions {old} and {new} of {name!r} cannot be compared; see `watcher changes`")
+    _print(_redline(*pair), "json" if as_json else form, f"revision {old}", f"revision {new}")
+
+
+@click.command()
+@click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@format_option
+@_json_option
+@command
+def compare(old: Path, new: Path, form: str, *, as_json: bool) -> None:
+    """Show what changed between two files: HTML, text or content-API JSON, told by suffix.
+
+    .html and .htm are HTML, .json is a GOV.UK content item, all else is text. The exit code is 0
+    whether or not they differ.
+    """
+    texts = _read(old), _read(new)
+    _print(_redline(*texts), "json" if as_json else form, old.name, new.name)
+
+
+@click.command()
+@click.argument(
+    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
+)
+@click.option(
+    "--jsonl", is_flag=True, help='A line {"id", "text", "reference_date"} in, a line out.'
+)
+@command
+def timescales(file: Path | None, *, jsonl: bool) -> None:
+    """Find the timescales of a text, each with the words that state it.
+
+    Reads FILE (HTML, text or content-API JSON by its suffix), else text from stdin. With --jsonl
+    every line is a JSON object, and so is every line of the answer.
+    """
+    if jsonl:
+        if file is None:
+            _jsonl(sys.stdin)
+        else:
+            with file.open(encoding="utf-8") as lines:
+                _jsonl(lines)
+        return
+    from watcher.sources.local import read_local
+
+    text = _read(file) if file else read_local("stdin.txt", sys.stdin.buffer.read(_LIMIT_BYTES))
+    _list_timescales(text)
+
+
+def _document_and_part(app: "App", name: str) -> tuple[str, PartId]:
+    document, _, part = name.partition("/")
+    state = app.state(document)
+    if not state.pages:
+        raise UsageError(f"nothing was read of {document!r} yet; see documents.toml, then poll")
+    if PartId(part) in state.pages:
+        return document, PartId(part)
+    own_id = app.own_part_id(document)
+    if own_id is not None and own_id == part:
+        return document, OWN_PAGE
+    parts = "\n".join(f"  {document}/{p.part}  {p.title}" for p in state.pages.values() if p.part)
+    raise UsageError(f"{document!r} has no part {part!r}; its parts are:\n{parts or '  none'}")
+
+
+def _numbers(app: "App", document: str, part: PartId, revisions: str | None) -> tuple[int, int]:
+    last = app.state(document).pages[part].number
+    if revisions is None:
+        if last < 2:  # noqa: PLR2004 - a comparison takes two
+            fail(f"{document!r} has {last} revision(s) there: nothing to compare yet")
+        return last - 1, last
+    match = re.fullmatch(r"(\d{1,9})\.\.(\d{1,9})", revisions)
+    if match is None:
+        raise UsageError(f"{revisions!r} is not a pair of revisions; write 1..2")
+    old, new = int(match[1]), int(match[2])
+    if not (1 <= old <= last and 1 <= new <= last):
+        raise UsageError(f"{document!r} has revisions 1 to {last} there, not {revisions}")
+    return old, new
+
+
+def _redline(before: Revision, after: Revision) -> Redline:
+    from watcher.core.diff import diff as redline
+
+    return redline(before, after)
+
+
+def _read(path: Path) -> Revision:
+    from watcher.sources.local import read_local
+
+    if path.stat().st_size > _LIMIT_BYTES:
+        fail(f"{path} is over {_LIMIT_BYTES // 1_000_000} MB")
+    try:
+        return read_local(path.name, path.read_bytes())
+    except WatcherError as error:
+        fail(f"{path}: {error}")
+
+
+def _print(redline: Redline, form: str, before: str, after: str) -> None:
+    if form == "json":
+        from watcher.core.redline_json import tokens_answer
+
+        answer(tokens_answer(redline))
+    elif form == "html":
+        from watcher.core.redline_html import page_html
+
+        out(page_html(redline, before, after))
+    else:
+        from watcher.core.redline_text import redline_text
+
+        width = min(shutil.get_terminal_size((80, 24)).columns, 100)
+        out(redline_text(redline, width=width, colour=sys.stdout.isatty()))
+
+
+def _jsonl(lines: IO[str]) -> None:
+    from watcher.core.timescale import find_timescales
+    from watcher.core.timescale.answer import timescale_answer
+
+    faulty = 0
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        asked = _question(line, number)
+        if asked is None:
+            faulty += 1
+            continue
+        found = find_timescales(asked["text"], asked.get("reference_date"))
+        answer({"id": asked["id"], "timescales": [timescale_answer(one) for one in found]})
+    if faulty:
+        fail(f"{faulty} line(s) could not be read; the others are answered")
+
+
+def _question(line: str, number: int) -> dict[str, Any] | None:
+    try:
+        asked = json.loads(line)
+    except ValueError as error:
+        say(f"line {number}: not JSON ({error})")
+        return None
+    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str) or "id" not in asked:
+        say(f'line {number}: needs an object with "id" and "text"')
+        return None
+    reference = asked.get("reference_date")
+    return {**asked, "reference_date": reference if isinstance(reference, str) else None}
+
+
+def _list_timescales(text: Revision) -> None:
+    from watcher.core.partial_date import in_words
+    from watcher.core.timescale import find_timescales, kind_in_words
+
+    found = [one for block in text.blocks for one in find_timescales(block.text)]
+    if not found:
+        say("No timescale found.")
+    for one in found:
+        dates = " to ".join(in_words(day) for day in (one.starts, one.ends) if day)
+        out(f"{kind_in_words(one.kind)}: {dates or 'no date'}\n    \u201c{one.quote}\u201d")
