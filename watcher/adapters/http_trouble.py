@@ -1,0 +1,74 @@
+"""What went wrong between us and a publisher, in words, and whether asking again may help."""
+
+from http.client import BadStatusLine, IncompleteRead, RemoteDisconnected
+
+import requests
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    NewConnectionError,
+    ProtocolError,
+    ReadTimeoutError,
+    SSLError,
+)
+
+from watcher.adapters.http_limits import BrokenOffError, RefusedError
+from watcher.adapters.http_words import printable
+
+EXPECTED = (requests.RequestException, HTTPError)
+"""What an exchange with any publisher may raise; all else is a bug of ours."""
+
+
+class NoReplyError(Exception):
+    """An exchange without a reply; the text says what happened."""
+
+    def __init__(self, message: str, *, retryable: bool, try_again: bool = False) -> None:
+        super().__init__(message)
+        self.retryable = retryable
+        """At a later poll."""
+        self.try_again = try_again
+        """At once, within this fetch."""
+
+
+def told(error: Exception) -> NoReplyError:
+    """Return the outcome that one of EXPECTED means."""
+    cause = _innermost(error)
+    if isinstance(cause, RefusedError):
+        return NoReplyError(str(cause), retryable=cause.retryable)
+    if isinstance(cause, SSLError):
+        return NoReplyError(f"no safe connection: {printable(str(cause))}", retryable=True)
+    return NoReplyError(_words(cause), retryable=True, try_again=True)
+
+
+def _innermost(error: object) -> object:
+    """Return urllib3's error that requests wrapped."""
+    while isinstance(error, requests.RequestException) and error.args:
+        error = error.args[0]
+    return error
+
+
+def _words(cause: object) -> str:
+    match cause:
+        case NewConnectionError():  # a kind of ConnectTimeoutError, so before it
+            reason = getattr(cause.__cause__, "strerror", None) or str(cause)
+            return f"no connection came about: {printable(reason)}"
+        case ConnectTimeoutError():
+            return "no connection came about in time"
+        case ReadTimeoutError():
+            return "it fell silent"
+        case BrokenOffError():
+            return str(cause)
+        case ProtocolError():
+            return _protocol_words(cause.args[-1])
+    return f"the exchange failed: {printable(str(cause))}"
+
+
+def _protocol_words(cause: object) -> str:
+    match cause:
+        case IncompleteRead():
+            return "the body broke off early"
+        case RemoteDisconnected() | ConnectionResetError():
+            return "it ended the connection without an answer"
+        case BadStatusLine():
+            return "what it answered is not HTTP"
+    return f"the connection broke: {printable(str(cause))}"
