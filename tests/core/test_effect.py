@@ -1,0 +1,238 @@
+from datetime import date
+
+import pytest
+
+from tests.core.editions import NOW, timescale
+from watcher.core.effect import EffectKind, act_by, bindings, effect_of, nothing_before
+from watcher.domain import (
+    OWN_PAGE,
+    ChangeId,
+    ChangeKind,
+    Concern,
+    DocumentId,
+    FoundTimescale,
+    Notice,
+    Precision,
+    Significance,
+    TimescaleKind,
+    Weight,
+)
+
+TODAY = date(2026, 6, 9)
+K = TimescaleKind
+
+
+def notice(
+    *timescales: FoundTimescale, significance: Significance = Significance.SUBSTANTIVE
+) -> Notice:
+    return Notice(
+        document=DocumentId("guide"),
+        part=OWN_PAGE,
+        document_title="Guide",
+        title="Guide",
+        address="https://www.gov.uk/guide",
+        owner="DfE",
+        weight=Weight.BINDING,
+        concerns=(Concern.ALL,),
+        kind=ChangeKind.TEXT,
+        significance=significance,
+        silent=False,
+        found_at=NOW,
+        published_at=None,
+        change_notes=(),
+        timescales=timescales,
+        redline=None,
+        changes=(ChangeId(1),),
+    )
+
+
+def relative(quote: str, kind: TimescaleKind = K.COMMENCEMENT) -> FoundTimescale:
+    return timescale(kind=kind, quote=quote, precision=Precision.RELATIVE)
+
+
+@pytest.mark.parametrize(
+    ("found", "day", "opens"),
+    [
+        (timescale("2026-09-01"), date(2026, 9, 1), date(2026, 9, 1)),
+        (timescale("2026-09"), date(2026, 9, 1), date(2026, 9, 1)),
+        (timescale("2026-AU"), date(2026, 9, 1), date(2026, 9, 1)),
+        (timescale("2027"), date(2027, 1, 1), date(2027, 1, 1)),
+        (timescale("2026-04-06", "2027-04-05"), date(2026, 4, 6), date(2026, 4, 6)),
+        (timescale(None, "2027-04-05", K.TRANSITION), date(2027, 4, 5), date(2027, 4, 5)),
+        (timescale("2026-05-01", "2026-07-01", K.DEADLINE), date(2026, 7, 1), date(2026, 5, 1)),
+        (timescale("2026-05-01", None, K.EXPIRY), date(2026, 5, 1), date(2026, 5, 1)),
+        (timescale(None, "--06-08", K.DEADLINE), date(2027, 6, 8), date(2027, 6, 8)),
+        (timescale(None, "--06-09", K.DEADLINE), date(2026, 6, 9), date(2026, 6, 9)),
+    ],
+)
+def test_a_timescale_binds_on_the_earliest_day_it_can_mean(
+    found: FoundTimescale, day: date, opens: date
+) -> None:
+    (binding,) = bindings([found], TODAY)
+    assert (binding.day, binding.opens, binding.timescale) == (day, opens, found.timescale)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        timescale("2026-09-01", is_new=False),
+        timescale("2026-09-01", kind=K.REVIEW),
+        relative("within 28 days", K.DURATION),
+        relative("as soon as possible", K.VAGUE),
+        relative("on the day after it is made"),
+    ],
+)
+def test_what_is_old_or_reviews_or_states_no_date_binds_nobody(found: FoundTimescale) -> None:
+    assert bindings([found], TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("found", "kind", "words", "left"),
+    [
+        (
+            timescale("2026-09-01"),
+            EffectKind.DATED,
+            "Applies from 1 September 2026 (Tuesday).",
+            84,
+        ),
+        (
+            timescale("2026-06-09"),
+            EffectKind.IN_EFFECT,
+            "Applies since 9 June 2026 (Tuesday).",
+            0,
+        ),
+        (
+            timescale("2026-06", kind=K.COMMENCEMENT),
+            EffectKind.IN_EFFECT,
+            "In force from June 2026.",
+            -8,
+        ),
+        (
+            timescale("2026-04", kind=K.COMMENCEMENT),
+            EffectKind.IN_EFFECT,
+            "In force since April 2026.",
+            -69,
+        ),
+        (
+            timescale(None, "2026-06-09", K.DEADLINE),
+            EffectKind.DATED,
+            "To be done by 9 June 2026 (Tuesday).",
+            0,
+        ),
+        (
+            timescale(None, "2026-06-08", K.DEADLINE),
+            EffectKind.IN_EFFECT,
+            "Was to be done by 8 June 2026 (Monday).",
+            -1,
+        ),
+        (timescale(None, "2026-SU", K.EXPIRY), EffectKind.IN_EFFECT, "Ends in summer 2026.", -8),
+        (
+            timescale(None, "--06-30", K.EXPIRY),
+            EffectKind.DATED,
+            "Ends on 30 June each year.",
+            21,
+        ),
+        (
+            timescale(None, "2026-06-01", K.EXPIRY),
+            EffectKind.IN_EFFECT,
+            "Ended on 1 June 2026 (Monday).",
+            -8,
+        ),
+        (
+            timescale("2026-05-01", "2026-06-30", K.CONSULTATION_CLOSE),
+            EffectKind.DATED,
+            "Comments are taken until 30 June 2026 (Tuesday).",
+            21,
+        ),
+        (timescale("2027", kind=K.TRANSITION), EffectKind.DATED, "Transition from 2027.", 206),
+        (
+            timescale(None, "2027", K.TRANSITION),
+            EffectKind.DATED,
+            "Transition until 2027.",
+            206,
+        ),
+    ],
+)
+def test_an_effect_states_the_date_as_exactly_as_the_publisher_did(
+    found: FoundTimescale, kind: EffectKind, words: str, left: int
+) -> None:
+    effect = effect_of(notice(found), TODAY)
+    assert (effect.kind, effect.words, effect.days_left) == (kind, words, left)
+    assert effect.timescale == found.timescale
+
+
+def test_of_several_dates_the_next_to_come_is_told_and_else_the_last_that_came() -> None:
+    dates = [timescale(day) for day in ("2025-01-01", "2027-01-01", "2026-07-01", "2026-02-01")]
+    assert effect_of(notice(*dates), TODAY).day == date(2026, 7, 1)
+    assert effect_of(notice(dates[0], dates[3]), TODAY).day == date(2026, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        (),
+        (timescale("2011-04-01", is_new=False),),
+        (timescale("2027-01-01", kind=K.REVIEW),),
+        (relative("comes into force on the day after the day on which it is made"),),
+        (relative("within 28 days of being appointed", K.DURATION),),
+    ],
+)
+def test_a_change_of_meaning_without_a_date_counts_from_publication(
+    found: tuple[FoundTimescale, ...],
+) -> None:
+    effect = effect_of(notice(*found), TODAY)
+    assert effect.kind is EffectKind.UNDATED
+    assert effect.words == "No date stated: treat as in effect on publication."
+    assert act_by(notice(*found), TODAY) == TODAY
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "come into force on such day as the Secretary of State may by regulations appoint",
+        "comes into force on a day to be specified by order",
+    ],
+)
+def test_what_waits_for_an_appointed_day_is_not_yet_in_force(quote: str) -> None:
+    effect = effect_of(notice(relative(quote)), TODAY)
+    assert (effect.kind, effect.day) == (EffectKind.NOT_YET, None)
+    assert effect.words == "Not yet in force: we are watching."
+    assert act_by(notice(relative(quote)), TODAY) is None
+
+
+@pytest.mark.parametrize("significance", [Significance.EDITORIAL, Significance.STRUCTURAL])
+def test_a_change_without_new_meaning_and_date_asks_nothing(significance: Significance) -> None:
+    small = notice(significance=significance)
+    assert effect_of(small, TODAY).kind is EffectKind.NOTHING
+    assert act_by(small, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("dates", "day"),
+    [
+        ((timescale("2026-09-01"),), date(2026, 9, 1)),
+        ((timescale("2026-09-01"), timescale("2026-07-01")), date(2026, 7, 1)),
+        ((timescale("2026-06-09"),), TODAY),
+        ((timescale("2025-01-01"),), TODAY),
+        ((timescale("2025-01-01"), timescale("2026-09-01")), TODAY),
+        ((timescale(None, "2026-06-08", K.CONSULTATION_CLOSE),), None),
+        ((timescale(None, "2026-06-09", K.CONSULTATION_CLOSE),), TODAY),
+        ((timescale(None, "2026-06-10", K.CONSULTATION_CLOSE),), date(2026, 6, 10)),
+    ],
+)
+def test_the_day_to_act_is_the_earliest_and_never_before_today(
+    dates: tuple[FoundTimescale, ...], day: date | None
+) -> None:
+    assert act_by(notice(*dates), TODAY) == day
+
+
+def test_an_edition_says_until_when_there_is_nothing_to_do() -> None:
+    annual = date(2027, 4, 1)
+    later, now = notice(timescale("2026-09-01")), notice()
+    assert nothing_before([], TODAY, otherwise=annual) == annual
+    assert (
+        nothing_before([notice(significance=Significance.EDITORIAL)], TODAY, otherwise=annual)
+        == annual
+    )
+    assert nothing_before([later], TODAY, otherwise=annual) == date(2026, 9, 1)
+    assert nothing_before([later, now], TODAY, otherwise=annual) is None
