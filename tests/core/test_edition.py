@@ -12,7 +12,6 @@ from watcher.core.edition import (
     annual,
     calendar_of,
     for_home_types,
-    grouped,
     interim,
     watched_documents,
 )
@@ -130,7 +129,7 @@ def test_an_interim_edition_is_ordered_by_the_day_to_act_and_then_by_weight() ->
         watched=WATCHED,
         next_annual_at=NEXT,
     )
-    assert numbers(edition.notices) == [8, 7, 6, 5, 9, 4, 3, 2, 1]
+    assert numbers(edition.notices) == [4, 8, 7, 6, 5, 1, 9, 3, 2]
     assert edition.changes == tuple(range(1, 10))
     assert (edition.watched, edition.next_annual_at) == (WATCHED, NEXT)
     assert (edition.id, edition.kind, edition.slot) == ("2027-annual", "interim", SLOT)
@@ -171,7 +170,7 @@ def test_an_annual_edition_puts_each_notice_in_one_place() -> None:
         ],
         *range(1, 9),
     )
-    assert numbers(edition.notices) == [4, 3, 2, 1]
+    assert numbers(edition.notices) == [3, 4, 2, 1]
     assert numbers(edition.minor) == [5, 6]
     assert numbers(edition.undone) == [7, 8]
     assert edition.changes == tuple(range(1, 9))
@@ -259,15 +258,6 @@ def test_a_date_said_twice_in_the_same_words_has_one_entry() -> None:
 
 
 # --- variants ---
-
-
-def test_notices_are_grouped_by_whom_they_concern_first() -> None:
-    notices = [about(1), about(2, concerns=(C.SECURE, C.ALL)), about(3), about(4, concerns=())]
-    assert [(concern, numbers(some)) for concern, some in grouped(notices)] == [
-        (C.ALL, [1, 3, 4]),
-        (C.SECURE, [2]),
-    ]
-    assert grouped([]) == ()
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from tests.core.editions import NOW, timescale
-from watcher.core.effect import EffectKind, act_by, bindings, effect_of, nothing_before
+from watcher.core.effect import EffectKind, act_by, bindings, effect_of
 from watcher.domain import (
     OWN_PAGE,
     ChangeId,
@@ -187,6 +188,23 @@ def test_a_change_of_meaning_without_a_date_counts_from_publication(
 
 
 @pytest.mark.parametrize(
+    ("weight", "day"),
+    [
+        (Weight.INSPECTED_AGAINST, TODAY),
+        (Weight.OPERATIONAL, None),
+        (Weight.CONTEXT, None),
+    ],
+)
+def test_a_document_that_sets_no_duty_asks_nothing_without_a_date(
+    weight: Weight, day: date | None
+) -> None:
+    one = replace(notice(), weight=weight)
+    assert effect_of(one, TODAY).kind is EffectKind.UNDATED
+    assert act_by(one, TODAY) == day
+    assert act_by(replace(one, timescales=(timescale("2026-09-01"),)), TODAY) == date(2026, 9, 1)
+
+
+@pytest.mark.parametrize(
     "quote",
     [
         "come into force on such day as the Secretary of State may by regulations appoint",
@@ -224,15 +242,3 @@ def test_the_day_to_act_is_the_earliest_and_never_before_today(
     dates: tuple[FoundTimescale, ...], day: date | None
 ) -> None:
     assert act_by(notice(*dates), TODAY) == day
-
-
-def test_an_edition_says_until_when_there_is_nothing_to_do() -> None:
-    annual = date(2027, 4, 1)
-    later, now = notice(timescale("2026-09-01")), notice()
-    assert nothing_before([], TODAY, otherwise=annual) == annual
-    assert (
-        nothing_before([notice(significance=Significance.EDITORIAL)], TODAY, otherwise=annual)
-        == annual
-    )
-    assert nothing_before([later], TODAY, otherwise=annual) == date(2026, 9, 1)
-    assert nothing_before([later, now], TODAY, otherwise=annual) is None

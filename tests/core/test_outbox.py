@@ -14,7 +14,6 @@ from watcher.core.outbox import (
     recipients,
     release_states,
     supplements,
-    variants,
 )
 from watcher.domain import (
     Concern,
@@ -101,22 +100,6 @@ def test_a_home_joined_until_an_edition_or_a_supplement_has_served_it() -> None:
     (one,) = joined(rows, frozenset({"h1"}))
     assert (one.homes, one.concerns) == ((home("H2"),), (Concern.SECURE,))
     assert joined(rows, frozenset({"h1", "h2"})) == ()
-
-
-def test_the_variants_are_those_of_the_book_and_the_operators() -> None:
-    book = address_book(
-        [
-            row("H1", "a@x.example", Concern.STAFF),
-            row("H2", "a@x.example", Concern.SECURE),
-            row("H3", "b@x.example", Concern.SECURE),
-        ]
-    )
-    assert variants(book) == {
-        "all": (Concern.ALL,),
-        "secure": (Concern.SECURE,),
-        "secure+staff": (Concern.SECURE, Concern.STAFF),
-    }
-    assert list(variants(book)) == ["all", "secure", "secure+staff"]
 
 
 # --- recipients ---

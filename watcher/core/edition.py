@@ -99,14 +99,6 @@ def watched_documents(
     return tuple(_watched(one, states.get(one.id)) for one in documents if one.active)
 
 
-def grouped(notices: Iterable[Notice]) -> tuple[tuple[Concern, tuple[Notice, ...]], ...]:
-    """Return the notices by the first of those whom they concern, in order of first appearance."""
-    groups: dict[Concern, list[Notice]] = {}
-    for notice in notices:
-        groups.setdefault(_concerns(notice)[0], []).append(notice)
-    return tuple((concern, tuple(group)) for concern, group in groups.items())
-
-
 def for_home_types(
     notices: Iterable[Notice], concerns: Sequence[Concern]
 ) -> tuple[tuple[Notice, bool], ...]:
@@ -183,15 +175,12 @@ def _concerns_any(notice: Notice, types: set[Concern]) -> bool:
 
 
 def _by_day(today: date) -> Callable[[Notice], _Key]:
-    """Order by the day to act; then what has no date; then what is not yet in force."""
+    """Order by the day to act, by weight; what is not yet in force and what asks nothing last."""
 
     def key(notice: Notice) -> _Key:
-        effect = effect_of(notice, today).kind
-        undated = {EffectKind.UNDATED: 1, EffectKind.NOTHING: 2, EffectKind.NOT_YET: 3}.get(
-            effect, 0
-        )
         day = act_by(notice, today) or date.max
-        return (undated, day, _WEIGHTS.index(notice.weight), *_by_document(notice))
+        asks_nothing = effect_of(notice, today).kind is EffectKind.NOTHING
+        return (day, asks_nothing, _WEIGHTS.index(notice.weight), *_by_document(notice))
 
     return key
 

@@ -20,6 +20,7 @@ from watcher.domain import (
     Significance,
     Timescale,
     TimescaleKind,
+    Weight,
 )
 
 ENDS = {TimescaleKind.DEADLINE, TimescaleKind.EXPIRY, TimescaleKind.CONSULTATION_CLOSE}
@@ -29,6 +30,8 @@ TAKES_EFFECT = ENDS | {
     TimescaleKind.APPLIES_FROM,
     TimescaleKind.TRANSITION,
 }
+SETS_DUTIES = {Weight.BINDING, Weight.HAVE_REGARD, Weight.INSPECTED_AGAINST}
+"""Documents whose changes ask something of a home though they state no date."""
 
 _LEFT_TO_OTHERS = re.compile(r"\b(appoint|specif|prescrib|determin)", re.IGNORECASE)
 """A commencement that nobody can work out yet, unlike "the day after the day on which it is made"."""
@@ -112,26 +115,17 @@ def effect_of(notice: Notice, on: date) -> Effect:
 def act_by(notice: Notice, today: date) -> date | None:
     """Return the earliest day on which a home must act, never before `today`; None: no such day.
 
-    A date that has passed, also beside a later one, and a change without a date ask for it
-    today. A consultation that has closed asks nothing more.
+    A date that has passed, also beside a later one, asks for it today, and so does a change
+    without a date of a document that sets duties. A consultation that has closed asks nothing.
     """
     if effect_of(notice, today).kind is EffectKind.UNDATED:
-        return today
+        return today if notice.weight in SETS_DUTIES else None
     days = (
         max(one.day, today)
         for one in bindings(notice.timescales, today)
         if one.timescale.kind is not TimescaleKind.CONSULTATION_CLOSE or one.day >= today
     )
     return min(days, default=None)
-
-
-def nothing_before(notices: Iterable[Notice], today: date, *, otherwise: date) -> date | None:
-    """Return the day before which no notice asks anything; None where something is due today.
-
-    `otherwise` is the answer where no notice names a day: that of the next annual edition.
-    """
-    first = min((day for one in notices if (day := act_by(one, today))), default=otherwise)
-    return first if first > today else None
 
 
 def _stated(timescale: Timescale) -> PartialDate | None:

@@ -74,12 +74,6 @@ def joined(subscribers: Iterable[Subscriber], served: frozenset[str]) -> tuple[A
     return address_book(row for row in subscribers if row.home_id.casefold() not in served)
 
 
-def variants(addressees: Iterable[Addressee]) -> Mapping[str, tuple[Concern, ...]]:
-    """Return the variants to be rendered, by name; "all" is always one: the operator's copy."""
-    concerns = {(Concern.ALL,), *(one.concerns for one in addressees)}
-    return {variant_name(types): types for types in sorted(concerns, key=_type_order)}
-
-
 def variant_name(concerns: Sequence[Concern]) -> str:
     """Return the name of the variant for homes of these types."""
     return "+".join(concerns)
@@ -192,10 +186,6 @@ def _addressee(rows: Sequence[Subscriber]) -> Addressee:
         homes=tuple(homes[home_id] for home_id in sorted(homes)),
         concerns=tuple(sorted({row.home_type for row in rows}, key=_TYPES.index)),
     )
-
-
-def _type_order(concerns: Sequence[Concern]) -> list[int]:
-    return [_TYPES.index(concern) for concern in concerns]
 
 
 def _recipient(

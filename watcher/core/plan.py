@@ -12,7 +12,7 @@ from watcher.core.calendar import (
     next_annual,
     next_slot,
 )
-from watcher.core.effect import bindings
+from watcher.core.effect import SETS_DUTIES, bindings
 from watcher.domain import (
     Change,
     ChangeId,
@@ -24,13 +24,11 @@ from watcher.domain import (
     PartId,
     Significance,
     Timetable,
-    Weight,
 )
 from watcher.ports import EditionRecord
 
 SOON = timedelta(days=7)
 """A change that first binds within this brings the slot forward."""
-_CANNOT_WAIT_UNDATED = {Weight.BINDING, Weight.HAVE_REGARD, Weight.INSPECTED_AGAINST}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +109,7 @@ def cannot_wait(
     if dated:
         annual_at = next_annual(now, timetable)
         return any(london_midnight(min(one.opens, one.day)) < annual_at for one in dated)
-    binds = document is not None and document.weight in _CANNOT_WAIT_UNDATED
+    binds = document is not None and document.weight in SETS_DUTIES
     return binds and change.significance is Significance.SUBSTANTIVE
 
 
