@@ -1,7 +1,7 @@
 """What counts as a mail address in the config, and how a sender's line is read."""
 
-from email.errors import MessageError
 from email.headerregistry import Address
+from email.utils import unquote
 
 from email_validator import (
     SPECIAL_USE_DOMAIN_NAMES,
@@ -41,14 +41,8 @@ def sender_line(written: str) -> str:
     if not rest.rstrip().endswith(">"):
         raise ValueError(f'{shown(written)} lacks the closing ">" after its address')
     address = mail_address(rest.rstrip().removesuffix(">").strip())
-    name = name.strip()
-    if len(name) > 1 and name.startswith('"') and name.endswith('"'):
-        name = name[1:-1].replace('\\"', '"')
     local, _, domain = address.rpartition("@")
-    try:
-        return str(Address(display_name=name, username=local, domain=domain))
-    except (MessageError, ValueError, IndexError):
-        raise ValueError(f"{shown(written)} cannot stand in a From header") from None
+    return str(Address(display_name=unquote(name.strip()), username=local, domain=domain))
 
 
 def _with_public_domain(address: str) -> str:

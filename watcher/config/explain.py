@@ -15,6 +15,7 @@ _WANTED = {
     "string_type": "must be a text in quotes",
     "int_type": "must be a whole number without quotes",
     "float_type": "must be a number without quotes",
+    "finite_number": "must be a finite number",
     "bool_type": "must be true or false, without quotes",
     "tuple_type": "must be a list in square brackets",
     "too_short": "must not be empty",
