@@ -1,0 +1,46 @@
+"""Files on disk -> revisions, for comparing two of them or searching one for timescales."""
+
+from pathlib import PurePath
+
+from watcher.core.normalise import revision_of
+from watcher.domain import Block, BlockKind, Page, Revision
+from watcher.errors import ParseError
+from watcher.sources.blocks import blocks_of_html
+from watcher.sources.charset import decode_html, decode_text
+from watcher.sources.govuk import parse_item
+from watcher.sources.roles import plain_role
+from watcher.sources.text import paragraphs
+
+DERIVATION = "local 1"
+
+
+def read_local(name: str, body: bytes) -> Revision:
+    """Return the text of a file, told by its suffix: .html, .htm, .json, and all else is text.
+
+    HTML keeps all that a reader can see, furniture too; JSON is a content item of GOV.UK with its
+    chapters; a text loses nothing but white space. Raises ParseError where the file is not what
+    its suffix says, or holds no words.
+    """
+    match PurePath(name).suffix.lower():
+        case ".html" | ".htm":
+            blocks = blocks_of_html(decode_html(body), plain_role)
+        case ".json":
+            blocks = _item(name, body)
+        case _:
+            blocks = paragraphs(decode_text(name, body))
+    if not blocks:
+        raise ParseError(f"{name} holds no text; check that it is the right file")
+    return Revision(blocks=blocks, derivation=DERIVATION)
+
+
+def _item(name: str, body: bytes) -> tuple[Block, ...]:
+    page = parse_item(name, body)
+    if not isinstance(page, Page):
+        raise ParseError(f"{name} says only that the page is gone or elsewhere; there is no text")
+    links = tuple(Block(BlockKind.LIST_ITEM, link.title, 1) for link in page.links)
+    chapters = (block for inner in page.inner for block in _blocks(inner))
+    return (*_blocks(page), *links, *chapters)
+
+
+def _blocks(page: Page) -> tuple[Block, ...]:
+    return revision_of(page, DERIVATION).blocks
