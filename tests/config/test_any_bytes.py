@@ -16,6 +16,8 @@ from watcher.config.addresses import mail_address, sender_line
 from watcher.config.toml_text import key_lines
 from watcher.errors import ConfigError
 
+UNTIMED = settings(deadline=None)
+"""The first load imports the parsers of all sources."""
 ANY_BYTES = st.binary(max_size=200)
 CELLS = st.text(max_size=20) | st.sampled_from(
     ["A", "Ash", "a@b.example", "all", "active", '"', '""', "\n", "\r", ";", "@"]
@@ -54,6 +56,7 @@ def is_told(found: Config | tuple[str, ...]) -> bool:
     return isinstance(found, Config) or (bool(found) and all("\n" not in line for line in found))
 
 
+@UNTIMED
 @given(any_settings=ANY_BYTES, any_documents=ANY_BYTES, any_subscribers=ANY_BYTES)
 def test_any_bytes_are_a_config_or_faults(
     parent: Path, any_settings: bytes, any_documents: bytes, any_subscribers: bytes
@@ -64,6 +67,7 @@ def test_any_bytes_are_a_config_or_faults(
     assert is_told(answer(folder))
 
 
+@UNTIMED
 @given(inserted=ANY_BYTES, at=st.integers(0, 1000), drop=st.integers(0, 50))
 @pytest.mark.parametrize("name", ["settings", "documents", "subscribers"])
 def test_a_good_file_spoiled_anywhere_is_a_config_or_faults(
@@ -76,11 +80,13 @@ def test_a_good_file_spoiled_anywhere_is_a_config_or_faults(
     assert is_told(answer(write(parent, **{name: whole[:at] + inserted + whole[at + drop :]})))
 
 
+@UNTIMED
 @given(rows=ROWS)
 def test_any_rows_are_a_config_or_faults(parent: Path, rows: str) -> None:
     assert is_told(answer(write(parent, subscribers=HEADER + rows)))
 
 
+@UNTIMED
 @given(lines=LINES)
 @pytest.mark.parametrize("name", ["settings", "documents"])
 def test_any_lines_are_a_config_or_faults(parent: Path, name: str, lines: str) -> None:
@@ -88,7 +94,7 @@ def test_any_lines_are_a_config_or_faults(parent: Path, name: str, lines: str) -
     assert is_told(answer(write(parent, **{name: base + lines})))
 
 
-@settings(max_examples=300)
+@settings(UNTIMED, max_examples=300)
 @given(written=st.text(max_size=30) | st.from_regex(r"\A[^\s@]{0,9} ?<?\S{1,5}@\S{1,9}>?\Z"))
 def test_no_address_that_is_taken_can_start_a_second_header(written: str) -> None:
     for read in (mail_address, sender_line):
@@ -98,6 +104,7 @@ def test_no_address_that_is_taken_can_start_a_second_header(written: str) -> Non
             assert "@" in taken
 
 
+@UNTIMED
 @given(keys=st.lists(st.sampled_from(["a", "b.c", "'d.e'", '"f"', "g.h.i"]), unique=True))
 def test_each_key_is_found_on_the_line_on_which_it_was_written(keys: list[str]) -> None:
     source = "".join(f"# comment\n{key} = [\n  {number},\n]\n" for number, key in enumerate(keys))

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-import soupsieve
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from watcher.config import forms, urls
@@ -166,6 +165,8 @@ class _Sheet:
 
 
 def _selector_fault(selector: str) -> str:
+    import soupsieve  # heavy: brings the whole HTML reader
+
     try:
         soupsieve.compile(selector)
     except (soupsieve.SelectorSyntaxError, NotImplementedError, ValueError) as error:

@@ -13,6 +13,9 @@ from watcher.config.values import DOCUMENTS_FILE, FILES, SETTINGS_FILE, SUBSCRIB
 from watcher.domain import Document, Subscriber
 from watcher.errors import ConfigError, Problem
 
+_HOW_TO_NAME = (
+    "name the config folder with --config or WATCHER_CONFIG, or make one with `watcher init`"
+)
 _HOW_TO_SAVE_TOML = "save it as UTF-8"
 
 
@@ -78,11 +81,8 @@ def _check_folder(path: Path) -> None:
     try:
         there = path.is_dir()
     except OSError as error:
-        raise _folder_fault(path, f"cannot be looked into ({error.strerror})") from None
+        fault = f"cannot be looked into ({error.strerror}); let the user that runs watcher read it"
+        raise ConfigError((Problem(str(path), "", fault),)) from None
     if not there:
-        raise _folder_fault(path, "is not a folder" if path.exists() else "does not exist")
-
-
-def _folder_fault(path: Path, what: str) -> ConfigError:
-    how = "name the config folder with --config or WATCHER_CONFIG, or make one with `watcher init`"
-    return ConfigError((Problem(str(path), "", f"{what}; {how}"),))
+        what = "is not a folder" if path.exists() else "does not exist"
+        raise ConfigError((Problem(str(path), "", f"{what}; {_HOW_TO_NAME}"),))
