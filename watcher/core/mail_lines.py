@@ -75,21 +75,19 @@ def stop_address(unsubscribe: str, token: str) -> str:
 
 
 def _top(copy: Copy) -> str:
-    match copy.recipient.kind:
-        case DeliveryKind.EDITION:
-            return ""
-        case DeliveryKind.COURTESY:
-            return (
-                "Courtesy copy for the operator. The edition is sealed;"
-                " homes get it when it is released."
-            )
-        case DeliveryKind.SUPPLEMENTARY:
-            when = f" on {instant_in_words(copy.released_at)}" if copy.released_at else ""
-            return (
-                f"You joined after this edition was released{when}."
-                " It is sent to you so that you have what other homes have."
-                " Days left are counted from its release."
-            )
+    if copy.recipient.kind is DeliveryKind.EDITION:
+        return ""
+    if copy.recipient.kind is DeliveryKind.COURTESY:
+        return (
+            "Courtesy copy for the operator. The edition is sealed;"
+            " homes get it when it is released."
+        )
+    when = f" on {instant_in_words(copy.released_at)}" if copy.released_at else ""
+    return (
+        f"You joined after this edition was released{when}."
+        " It is sent to you so that you have what other homes have."
+        " Days left are counted from its release."
+    )
 
 
 def _release(copy: Copy) -> str:

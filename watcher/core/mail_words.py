@@ -1,23 +1,14 @@
-"""The words of a mail: dates, numbers and what our labels mean to a home.
-
-English names are spelled out here, since `strftime` follows the machine's language.
-"""
+"""The words of a mail: dates, numbers, and what our labels mean to a home."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from watcher.domain import Concern, Weight
+from watcher.core.calendar import LONDON
+from watcher.core.partial_date import in_words
+from watcher.domain import ChangeKind, Concern, PartialDate, TimescaleKind, Weight
 
-LONDON = ZoneInfo("Europe/London")
 WIDTH = 72
 """Columns of a mail's text form."""
-
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 
 BINDS = {
     Weight.BINDING: "This is law: you must comply with it.",
@@ -36,15 +27,44 @@ CONCERNS = {
     Concern.STAFF: "staff",
 }
 
+NEWS = {
+    ChangeKind.TEXT: "The text changed.",
+    ChangeKind.NEW_PART: "This part is new.",
+    ChangeKind.PART_GONE: "The publisher took this part away.",
+    ChangeKind.MOVED: "The page has a new address.",
+    ChangeKind.WITHDRAWN: "The publisher withdrew this page. It can still be read.",
+    ChangeKind.RESTORED: "The publisher put this page back.",
+    ChangeKind.GONE: "The publisher took this page away.",
+}
+_KINDS = {
+    TimescaleKind.COMMENCEMENT: ("comes into force", "came into force"),
+    TimescaleKind.APPLIES_FROM: ("applies from then", "applies since then"),
+    TimescaleKind.DEADLINE: ("must be done by then", "was to be done by then"),
+    TimescaleKind.EXPIRY: ("ends", "ended"),
+    TimescaleKind.TRANSITION: ("transition period", "transition period"),
+    TimescaleKind.CONSULTATION_CLOSE: ("consultation closes", "consultation closed"),
+    TimescaleKind.REVIEW: (
+        "the publisher plans to review this text",
+        "the publisher planned to review this text",
+    ),
+    TimescaleKind.DURATION: ("time limit", "time limit"),
+    TimescaleKind.VAGUE: ("no exact date", "no exact date"),
+}
+
 
 def day_in_words(day: date) -> str:
     """Return "1 September 2027 (Wednesday)"."""
-    return f"{plain_day(day)} ({_WEEKDAYS[day.weekday()]})"
+    return in_words(PartialDate(day.isoformat()))
+
+
+def kind_in_words(kind: TimescaleKind, *, is_past: bool = False) -> str:
+    """Return what happens on a date: "comes into force", or once it has passed "came into force"."""
+    return _KINDS[kind][is_past]
 
 
 def plain_day(day: date) -> str:
     """Return "1 September 2027"."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return day_in_words(day).partition(" (")[0]
 
 
 def instant_in_words(at: datetime) -> str:
@@ -52,11 +72,6 @@ def instant_in_words(at: datetime) -> str:
     local = at.astimezone(LONDON)
     clock = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
     return f"{plain_day(local.date())} at {clock} UK time"
-
-
-def london_day(at: datetime) -> date:
-    """Return the civil date in London at an instant."""
-    return at.astimezone(LONDON).date()
 
 
 def days_left_in_words(days: int) -> str:
@@ -80,12 +95,16 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def wrapped(words: str, *, width: int = WIDTH, indent: str = "") -> str:
-    """Return a paragraph in lines of at most `width`; a longer word (an address) is never broken."""
-    lines, line = [], indent
+def wrapped(words: str, *, width: int = WIDTH, indent: str = "", first: str | None = None) -> str:
+    """Return a paragraph in lines of at most `width`; a longer word (an address) is never broken.
+
+    `first` stands in place of `indent` before the first line.
+    """
+    lines: list[str] = []
+    line = start = indent if first is None else first
     for word in words.split():
-        if len(line) + len(word) + 1 > width and line.strip():
+        if line != start and len(line) + len(word) + 1 > width:
             lines.append(line)
-            line = indent
-        line += f" {word}" if line.strip() else word
+            line = start = indent
+        line += word if line == start else f" {word}"
     return "\n".join((*lines, line))

@@ -1,0 +1,210 @@
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from tests import mails
+from watcher.adapters.templates import JinjaRenderer
+from watcher.core.diff import diff
+from watcher.core.mail_lines import Marker
+from watcher.domain import Concern, Edition, Rendered
+
+ALL = (Concern.ALL,)
+VOID = {"meta", "br", "hr"}
+EVIL = '<script>alert(1)</script><img src="https://evil.example/x">" onload="x" {{ 7*7 }}'
+
+
+@pytest.fixture(scope="module")
+def renderer() -> JinjaRenderer:
+    return JinjaRenderer()
+
+
+class Outline(HTMLParser):
+    """Reads a page strictly: every element closed in order."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[str] = []
+        self.links: list[str] = []
+        self.attributes: set[str] = set()
+        self.words = ""
+        self.feed(page)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self.links += [value or "" for name, value in attrs if name == "href"]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+    @property
+    def headings(self) -> list[int]:
+        return [int(tag[1]) for tag in self.tags if re.fullmatch("h[1-6]", tag)]
+
+
+@pytest.mark.parametrize("name", ["interim", "annual"])
+def test_mails_are_as_they_were_looked_at(name: str) -> None:
+    rendered = mails.golden()[name]
+    again = "run `python -m tests.mails`, and look at the mails before you commit them"
+    text = (mails.FOLDER / f"{name}.txt").read_text()
+    assert f"Subject: {rendered.subject}\n\n{rendered.text}" == text, again
+    assert rendered.html == (mails.FOLDER / f"{name}.html").read_text(), again
+
+
+@pytest.mark.parametrize(
+    "edition",
+    [
+        mails.INTERIM,
+        mails.ANNUAL,
+        replace(mails.INTERIM, notices=(), watched=()),
+        replace(
+            mails.ANNUAL, notices=(), minor=(), undone=(), calendar=(), scorecard=(), watched=()
+        ),
+    ],
+    ids=["interim", "annual", "interim without notices", "empty annual"],
+)
+def test_html_is_well_formed_and_can_be_read_aloud(
+    renderer: JinjaRenderer, edition: Edition
+) -> None:
+    rendered = renderer.render(edition, ALL)
+    page = Outline(rendered.html)
+    assert '<html lang="en-GB">' in rendered.html
+    assert page.headings[0] == 1
+    assert page.headings.count(1) == 1
+    assert all(
+        after <= before + 1 for before, after in zip(page.headings, page.headings[1:], strict=False)
+    )
+    assert not {"img", "script", "form", "link", "style", "iframe", "input"} & set(page.tags)
+    assert not {name for name in page.attributes if name.startswith("on") or name == "src"}
+    assert page.tags.count("th") == rendered.html.count("<th scope=")
+
+
+@pytest.mark.parametrize("edition", [mails.INTERIM, mails.ANNUAL], ids=["interim", "annual"])
+def test_each_marker_stands_once_on_a_line_of_its_own(
+    renderer: JinjaRenderer, edition: Edition
+) -> None:
+    rendered = renderer.render(edition, ALL)
+    for body in (rendered.text, rendered.html):
+        lines = body.split("\n")
+        assert [lines.count(marker) for marker in Marker] == [1, 1, 1, 1]
+        assert body.count("\ufdd0") == 8
+
+
+def test_text_is_at_most_72_columns_wide_but_for_addresses(renderer: JinjaRenderer) -> None:
+    for edition in (mails.INTERIM, mails.ANNUAL):
+        text = renderer.render(edition, ALL).text
+        assert [line for line in text.split("\n") if len(line) > 72] == []
+
+
+def test_timescales_stand_before_notices_and_the_first_line_says_what_it_is(
+    renderer: JinjaRenderer,
+) -> None:
+    text = renderer.render(mails.INTERIM, ALL).text
+    lines = text.split("\n")
+    assert lines[1] == "Interim edition 2026-07: 3 changes; act on the first now"
+    assert text.index("BY WHEN") < text.index("What changed")
+
+
+def test_homes_of_a_type_see_their_notices_first_and_labelled(renderer: JinjaRenderer) -> None:
+    edition = replace(mails.INTERIM, notices=(mails.ACT, mails.FRAMEWORK))
+    secure = renderer.render(edition, (Concern.SECURE,))
+    general = renderer.render(edition, ALL)
+    assert secure.variant == "secure"
+    assert secure.text.count("FOR YOUR TYPE OF HOME") == 1
+    assert "For your type of home" in secure.html
+    assert "For your type of home" not in general.html
+    assert secure.text.index("1. How we inspect") < secure.text.index("2. Children (Made-up")
+    assert general.text.index("1. Children (Made-up") < general.text.index("2. How we inspect")
+
+
+def test_an_annual_edition_without_news_says_so(renderer: JinjaRenderer) -> None:
+    empty = replace(mails.ANNUAL, notices=(), minor=(), undone=(), calendar=(), scorecard=())
+    rendered = renderer.render(empty, ALL)
+    for body in (rendered.text.replace("\n", " "), rendered.html):
+        assert "Nothing changed since 3 March 2026. Nothing to do before 1 April 2028" in body
+        assert "No date of the coming year" in body
+
+
+def test_nothing_of_a_publisher_is_markup(renderer: JinjaRenderer) -> None:
+    evil = replace(
+        mails.GUIDE,
+        document_title=EVIL,
+        title=EVIL + "2",
+        owner=EVIL,
+        change_notes=(EVIL,),
+        reason=EVIL,
+        address="javascript:alert(1)",
+        timescales=(
+            replace(
+                mails.GUIDE.timescales[0],
+                timescale=replace(mails.GUIDE.timescales[0].timescale, quote=EVIL),
+                section=(EVIL,),
+            ),
+        ),
+        redline=diff(mails.text("# A", EVIL), mails.text("# A", EVIL + " more", EVIL)),
+    )
+    edition = replace(mails.ANNUAL, notices=(evil,), minor=(evil,), undone=(evil,))
+    page = Outline(renderer.render(edition, ALL).html)
+    assert not {"img", "script"} & set(page.tags)
+    assert not {name for name in page.attributes if name.startswith("on") or name == "src"}
+    assert not [link for link in page.links if link.startswith("javascript")]
+    assert "<script>alert(1)</script>" in page.words
+    assert "{{ 7*7 }}" in page.words
+
+
+def test_a_publisher_cannot_write_our_markers_or_hide_words(renderer: JinjaRenderer) -> None:
+    words = f"a\x00b\u202ec {Marker.HOMES} \ud800"
+    evil = replace(
+        mails.GUIDE,
+        change_notes=(words,),
+        document_title=f"{Marker.STOP}",
+        redline=diff(mails.text("# A", "x"), mails.text("# A", f"{Marker.TOP}", words)),
+    )
+    rendered = renderer.render(replace(mails.INTERIM, notices=(evil,)), ALL)
+    for body in (rendered.text, rendered.html):
+        assert body.count("\ufdd0") == 8
+        assert not re.search("[\x00\u202e\ud800]", body)
+
+
+def long_mail(renderer: JinjaRenderer, notices: int) -> Rendered:
+    before = mails.text("# A", *(f"Paragraph {n} of the old text." * 3 for n in range(400)))
+    after = mails.text("# A", *(f"Paragraph {n} of the new text." * 3 for n in range(400)))
+    long = replace(mails.GUIDE, redline=diff(before, after))
+    edition = replace(mails.INTERIM, notices=(mails.FRAMEWORK, *[long] * notices))
+    return renderer.render(edition, ALL)
+
+
+@pytest.mark.parametrize("notices", [1, 8])
+def test_a_long_redline_is_cut_and_the_rest_is_counted(
+    renderer: JinjaRenderer, notices: int
+) -> None:
+    rendered = long_mail(renderer, notices)
+    assert len(rendered.html.encode()) < 100_000
+    found = re.findall(r"(\d+) further passages of this page changed", rendered.html)
+    assert len(found) == notices
+    assert found == re.findall(
+        r"(\d+) further passages of this page changed", rendered.text.replace("\n", " ")
+    )
+    assert "and ask two children about it" in rendered.html
+
+
+def test_every_text_of_the_footer_is_there(renderer: JinjaRenderer) -> None:
+    rendered = renderer.render(mails.INTERIM, ALL)
+    for body in (rendered.text.replace("\n", " "), rendered.html):
+        assert "This is not legal advice." in body
+        assert (
+            "Contains public sector information licensed under the"
+            " Open Government Licence v3.0." in body
+        )
+        assert "4 documents watched." in body
+        assert "Not read for 7 days" in body

@@ -1,0 +1,379 @@
+"""Edition -> what its mail says, in the order and the words in which it says it.
+
+Days left are counted from the day of the edition's slot, so that every home reads the same.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+
+from watcher.core.calendar import london_date
+from watcher.core.edition import for_home_types
+from watcher.core.effect import Effect, EffectKind, act_by, bindings, effect_of
+from watcher.core.mail_words import (
+    BINDS,
+    CONCERNS,
+    NEWS,
+    counted,
+    day_in_words,
+    days_left_in_words,
+    kind_in_words,
+    listed,
+    plain_day,
+)
+from watcher.core.partial_date import earliest_day, in_words
+from watcher.domain import (
+    CalendarEntry,
+    Concern,
+    Edition,
+    EditionKind,
+    FoundTimescale,
+    Notice,
+    PartialDate,
+    Timescale,
+    TimescaleKind,
+)
+
+DATES_SHOWN = 12
+"""How many timescales of one notice are listed; more are counted and left to the source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByWhen:
+    """A line of the list at the top of a mail."""
+
+    when: str
+    left: str
+    """"in 12 days"; empty where there is no day."""
+    what: str
+    title: str
+    number: int
+    """Of the notice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateLine:
+    """A timescale within a notice."""
+
+    when: str
+    """Empty where the wording has no date."""
+    left: str
+    what: str
+    quote: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeView:
+    """One notice, in words."""
+
+    number: int
+    notice: Notice
+    part_title: str
+    """Empty where the part is the document itself."""
+    news: str
+    binds: str
+    concerns: str
+    announced: str
+    effect: str
+    dates: tuple[DateLine, ...]
+    further_dates: int
+    is_for_you: bool
+    """It concerns the home's type and not every home."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeGroup:
+    """Notices under one heading of an annual edition."""
+
+    heading: str
+    notices: tuple[NoticeView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailView:
+    """A whole mail, but for redlines and for what differs from copy to copy."""
+
+    name: str
+    """"Interim edition 2026-07"."""
+    headline: str
+    subject: str
+    counted_from: str
+    by_when: tuple[ByWhen, ...]
+    groups: tuple[NoticeGroup, ...]
+    """An interim edition has at most one, without a heading."""
+
+
+def mail_view(edition: Edition, concerns: Sequence[Concern]) -> MailView:
+    """Return what the mail for homes of these types says."""
+    on = london_date(edition.slot)
+    groups = tuple(_groups(edition, concerns, on))
+    views = [view for group in groups for view in group.notices]
+    urgency = _urgency(edition, on)
+    name = edition_name(edition)
+    return MailView(
+        name=name,
+        headline=_headline(edition, urgency),
+        subject=f"Regulation Watcher {name[0].lower()}{name[1:]}: {_short(edition, urgency)}",
+        counted_from=day_in_words(on),
+        by_when=tuple(_by_when(views, on)),
+        groups=groups,
+    )
+
+
+def edition_name(edition: Edition) -> str:
+    """Return "Interim edition 2026-07" or "Annual edition 2027"."""
+    if edition.kind is EditionKind.ANNUAL:
+        return f"Annual edition {edition.id.removesuffix('-annual')}"
+    return f"Interim edition {edition.id}"
+
+
+# --- what it comes to -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Urgency:
+    """When the first thing is to be done."""
+
+    day: date | None
+    """None: nothing at all."""
+    is_now: bool
+
+
+def _urgency(edition: Edition, on: date) -> _Urgency:
+    days = [day for notice in edition.notices if (day := act_by(notice, on)) is not None]
+    first = min(days, default=None)
+    return _Urgency(first, is_now=first is not None and first <= on)
+
+
+def _headline(edition: Edition, urgency: _Urgency) -> str:
+    count = _count(edition)
+    if urgency.day is None:
+        return f"{count}. {_nothing(edition)}"
+    several = len(edition.notices) > 1
+    if urgency.is_now:
+        return f"{count}; {'act on the first now' if several else 'act now'}"
+    return f"{count}; act {'on the first ' if several else ''}by {day_in_words(urgency.day)}"
+
+
+def _count(edition: Edition) -> str:
+    if edition.kind is EditionKind.INTERIM:
+        return counted(len(edition.notices), "change")
+    since = f" since {plain_day(london_date(edition.covers_since))}" if edition.covers_since else ""
+    if not (edition.notices or edition.minor or edition.undone):
+        return f"Nothing changed{since}"
+    return f"{counted(len(edition.notices), 'change')}{since}"
+
+
+def _nothing(edition: Edition) -> str:
+    """Return that nothing is to be done, and until when."""
+    if edition.next_annual_at is None:
+        return "Nothing to do."
+    return f"Nothing to do before {day_in_words(london_date(edition.next_annual_at))}."
+
+
+def _short(edition: Edition, urgency: _Urgency) -> str:
+    """Return the urgency for a subject line."""
+    if urgency.is_now:
+        return "act now"
+    if urgency.day is not None:
+        return f"act by {plain_day(urgency.day)}"
+    if edition.kind is EditionKind.ANNUAL and _count(edition).startswith("Nothing"):
+        return "nothing changed"
+    return _nothing(edition).partition(" (")[0].rstrip(".").replace("Nothing", "nothing")
+
+
+# --- by when --------------------------------------------------------------------------------------
+
+
+def _by_when(views: Iterable[NoticeView], on: date) -> Iterator[ByWhen]:
+    """Yield a line for each date, earliest first; a notice without one has its line too."""
+    lines = [line for view in views for line in _lines_of(view, on)]
+    yield from (line for _, line in sorted(lines, key=lambda pair: (pair[0], pair[1].number)))
+
+
+def _lines_of(view: NoticeView, on: date) -> Iterator[tuple[date, ByWhen]]:
+    title = title_in_line(view.notice)
+    dated = {
+        (one.day, one.stated, one.timescale.kind) for one in bindings(view.notice.timescales, on)
+    }
+    for day, stated, kind in dated:
+        left = _left(day, on, stated)
+        yield (
+            day,
+            ByWhen(
+                when=in_words(stated),
+                left=left,
+                what=kind_in_words(kind, is_past=day < on),
+                title=title,
+                number=view.number,
+            ),
+        )
+    if not dated:
+        binds_on = act_by(view.notice, on)
+        when, what = (
+            _UNDATED[effect_of(view.notice, on).kind]
+            if binds_on is None
+            else ("Now", "no date stated: treat as in effect on publication")
+        )
+        yield (
+            binds_on or date.max,
+            ByWhen(when=when, left="", what=what, title=title, number=view.number),
+        )
+
+
+_UNDATED = {
+    EffectKind.UNDATED: ("No date stated", "treat as in effect on publication"),
+    EffectKind.NOT_YET: ("Not yet in force", "no day is set so far: we are watching"),
+    EffectKind.NOTHING: ("Nothing to do", "no meaning changed"),
+}
+
+
+def _left(day: date, on: date, stated: str) -> str:
+    words = days_left_in_words((day - on).days)
+    is_exact = stated.count("-") > 1
+    return words if is_exact else f"{words} at the earliest"
+
+
+# --- notices --------------------------------------------------------------------------------------
+
+
+def _groups(edition: Edition, concerns: Sequence[Concern], on: date) -> Iterator[NoticeGroup]:
+    """Yield an annual edition's notices by who must act, an interim edition's together.
+
+    They are numbered as they stand in the mail.
+    """
+    placed = for_home_types(edition.notices, concerns)
+    for_you = {
+        (one.document, one.part)
+        for one, is_for_you in placed
+        if is_for_you and _is_narrow(one, concerns)
+    }
+    number = count(1)
+    for heading, notices in _headed(edition, [one for one, _ in placed]):
+        views = (
+            _notice_view(one, next(number), on, is_for_you=(one.document, one.part) in for_you)
+            for one in notices
+        )
+        yield NoticeGroup(heading=heading, notices=tuple(views))
+
+
+def _headed(edition: Edition, notices: Sequence[Notice]) -> Iterable[tuple[str, Sequence[Notice]]]:
+    if edition.kind is EditionKind.INTERIM:
+        return [("", notices)] if notices else []
+    groups: dict[str, list[Notice]] = {}
+    for notice in notices:
+        groups.setdefault(f"For {CONCERNS[_whom(notice)[0]]}", []).append(notice)
+    return groups.items()
+
+
+def _whom(notice: Notice) -> tuple[Concern, ...]:
+    return notice.concerns or (Concern.ALL,)
+
+
+def _notice_view(notice: Notice, number: int, on: date, *, is_for_you: bool) -> NoticeView:
+    # What this revision brought stands first.
+    found = sorted(notice.timescales, key=lambda one: not one.is_new)
+    effect = effect_of(notice, on)
+    return NoticeView(
+        number=number,
+        notice=notice,
+        part_title="" if notice.title == notice.document_title else notice.title,
+        news=NEWS[notice.kind],
+        binds=BINDS[notice.weight],
+        concerns=listed([CONCERNS[concern] for concern in _whom(notice)]),
+        announced=_announced(notice),
+        effect=_effect_in_words(effect, on),
+        dates=tuple(_date_line(one, on) for one in found[:DATES_SHOWN]),
+        further_dates=max(0, len(found) - DATES_SHOWN),
+        is_for_you=is_for_you,
+    )
+
+
+def _effect_in_words(effect: Effect, on: date) -> str:
+    """Return by when, with the days left where a day is stated."""
+    counts = _date_that_counts(effect.timescale, on) if effect.timescale else None
+    if effect.day is None or counts is None:
+        return effect.words
+    return f"{effect.words.rstrip('.')}, {_left(effect.day, on, counts[1])}."
+
+
+def _is_narrow(notice: Notice, concerns: Sequence[Concern]) -> bool:
+    return Concern.ALL not in concerns and Concern.ALL not in _whom(notice)
+
+
+def _announced(notice: Notice) -> str:
+    if notice.silent:
+        return "The publisher did not announce this change."
+    if notice.published_at is None:
+        return "The publisher announced this change."
+    return f"The publisher announced this on {plain_day(london_date(notice.published_at))}."
+
+
+_DATELESS = {TimescaleKind.DURATION, TimescaleKind.VAGUE}
+
+
+def _date_line(found: FoundTimescale, on: date) -> DateLine:
+    timescale = found.timescale
+    place = "the publisher's note" if found.in_note else " > ".join(found.section)
+    counts = _date_that_counts(timescale, on)
+    what = kind_in_words(timescale.kind, is_past=counts is not None and counts[0] < on)
+    if counts is None and timescale.kind not in _DATELESS:
+        what += " (no date is given)"
+    return DateLine(
+        when=_dates_in_words(timescale),
+        left=_left(counts[0], on, counts[1]) if counts else "",
+        what=what + ("" if found.is_new else " (the text said so before)"),
+        quote=timescale.quote,
+        place=place,
+    )
+
+
+def _dates_in_words(timescale: Timescale) -> str:
+    dates = [in_words(one) for one in (timescale.starts, timescale.ends) if one]
+    if timescale.ends and not timescale.starts:
+        return f"until {dates[0]}" if timescale.kind is TimescaleKind.TRANSITION else dates[0]
+    return " to ".join(dates)
+
+
+def _date_that_counts(timescale: Timescale, on: date) -> tuple[date, PartialDate] | None:
+    """Return a deadline's end or a rule's start: its earliest day, and as it was stated."""
+    dated = bindings((FoundTimescale(timescale=timescale, is_new=True),), on)
+    if dated:
+        return dated[0].day, dated[0].stated
+    stated = timescale.starts or timescale.ends
+    return (earliest_day(stated, on_or_after=on), stated) if stated else None
+
+
+# --- the year -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarLine:
+    """A day of the coming year, in words."""
+
+    when: str
+    what: str
+    title: str
+    address: str
+
+
+def calendar_lines(entries: Iterable[CalendarEntry]) -> tuple[CalendarLine, ...]:
+    """Return the calendar's entries in words, in their order."""
+    return tuple(
+        CalendarLine(
+            when=in_words(entry.stated),
+            what=kind_in_words(entry.kind),
+            title=title_in_line(entry),
+            address=entry.address,
+        )
+        for entry in entries
+    )
+
+
+def title_in_line(titled: Notice | CalendarEntry) -> str:
+    """Return the document and, where it is another page, its part: "The guide: Visits"."""
+    if titled.title == titled.document_title:
+        return titled.document_title
+    return f"{titled.document_title}: {titled.title}"
