@@ -1,0 +1,76 @@
+"""The kind of a date from which something holds: "from", "since", "on or after"."""
+
+import re
+
+from watcher.core.timescale import guards
+from watcher.core.timescale.context import FAR, NEAR, Context, must
+from watcher.core.timescale.cues import Cue
+from watcher.core.timescale.points import takes_effect
+from watcher.domain import TimescaleKind as Kind
+
+_SOURCE = re.compile(
+    r"\b(?:data|figures?|statistics|letters?|emails?|evidence|reports?|versions?|minutes|extracts?"
+    r"|taken|quoted?|records?|research|findings|results?|information|copy|editions?|responses?|text"
+    r"|articles?|photo\w*|inspections?) $"
+)
+_PERIOD = re.compile(r"\b(?:periods?|years?|months?|weeks?|quarters?|terms?|cycle)[ (]*$")
+_MONEY = re.compile(r"£[0-9][0-9,.]*(?: (?:a|per|each) \w+)? $")
+
+
+def from_(c: Context) -> Kind | None:
+    """Decide a date with "from", "with effect from", "beginning with"."""
+    if _is_idle(c):
+        return None
+    if c.cue is Cue.FORCE:
+        return Kind.COMMENCEMENT
+    if c.cue is Cue.EFFECT and c.gap.strip() == "" and c.words != "effective":
+        return takes_effect(c)
+    if c.cue is Cue.TRANSITION:
+        return None if guards.is_plan(c.clause) else Kind.TRANSITION
+    if c.cue is Cue.END and not c.words.startswith("clos") and len(c.gap) <= FAR:
+        return Kind.APPLIES_FROM if must(c.up_to_rule) else Kind.EXPIRY
+    return _applies(c)
+
+
+def _is_idle(c: Context) -> bool:
+    is_source = c.site.word == "from" and is_source_of(c.left)
+    is_unbound = not guards.is_binding(c.clause) and (
+        c.left.endswith("(") or (c.site.word != "from" and _PERIOD.search(c.left) is not None)
+    )
+    is_state = c.site.word == "as of" and not must(c.clause)
+    return is_source or is_unbound or is_state or is_set_apart(c)
+
+
+def is_set_apart(c: Context) -> bool:
+    """Return whether a date belongs to a definition, an example or someone's age."""
+    left = c.left
+    return guards.is_definition(left) or guards.is_example(left) or guards.is_age(left[-NEAR:])
+
+
+def is_source_of(left: str) -> bool:
+    """Return whether words end with a thing that is merely dated: "a letter from May 2014"."""
+    return _SOURCE.search(left) is not None
+
+
+def _applies(c: Context) -> Kind | None:
+    """Return applies_from where something binds or is offered, not where something happened."""
+    if _MONEY.search(c.left):
+        return Kind.APPLIES_FROM
+    if guards.is_figure(c.clause) and not must(c.clause):
+        return None
+    if guards.is_binding(c.clause):
+        return Kind.APPLIES_FROM
+    is_event = c.cue is Cue.EVENT and len(c.gap) <= NEAR and "," not in c.gap
+    is_plan = guards.is_plan(c.clause) and c.cue is not Cue.START
+    return None if is_event or is_plan or c.tells_only_what_happened else Kind.APPLIES_FROM
+
+
+def since(c: Context) -> Kind | None:
+    """Decide a date with "since": a duty or a ban follows, or a fact does (rule 3)."""
+    is_rule = guards.is_binding(c.clause) and not guards.is_figure(c.clause)
+    return Kind.APPLIES_FROM if is_rule and not c.left.endswith("(") else None
+
+
+def on_or_after(c: Context) -> Kind | None:
+    """Decide a date that limits which cases a rule covers (rule 4)."""
+    return None if guards.is_example(c.left) or guards.is_plan(c.left) else Kind.APPLIES_FROM

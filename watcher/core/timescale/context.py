@@ -1,0 +1,119 @@
+"""One date with all that a decision about it looks at, and the questions asked on every side."""
+
+import re
+from typing import NamedTuple
+
+from watcher.core.timescale import guards
+from watcher.core.timescale.cues import Cue, Governing, is_in_front
+from watcher.core.timescale.sites import Side, Site
+
+NEAR = 40
+"""Characters: within a phrase."""
+CLAUSE = 80
+FAR = 160
+"""Characters: as far as a subordinate clause may push a date away from its verb."""
+
+_MUST = re.compile(
+    r"\b(?:must|should|shall|needs? to|ha(?:s|ve|d) to|having to|requires?|required|obliged|duty|deadlines?"
+    r"|due(?! to)|ought to|are to|is to|expected to|no later)\b"
+)
+_APPLYING = (
+    r"(?:apply|re-?apply|register|submit|send|return|respond|nominate|claim|enter|book|vote|enrol|opt"
+    r"|choose|renew|request|complain|appeal|complete|pay|file)"
+)
+_MAY_ACT = re.compile(
+    r"\b(?:can|may|must|should|could|able to|need to|ha(?:s|ve) to|you|open(?: to)?)\b"
+    rf"(?: \w+){{0,2}}? {_APPLYING}\b"
+    r"|\bapplications?\b(?: \w+){0,5}? (?:open|accepted|made|received|submitted|window|close)"
+    r"|\bapplication (?:window|period|round)"
+)
+_CONSULTATION = re.compile(
+    r"\b(?:consultations?(?! (?:paper|document))|consulting|calls? for evidence|have your say"
+    r"|(?:your|any|written|send|submit|their) (?:comments|views|feedback)"
+    r"|comments (?:on|should|must|are|by)"
+    r"|(?:your|for|all|any|written|consultation|survey|send|of) responses"
+    r"|responses (?:must|should|are|by|to (?:this|the|be)))\b"
+)
+_CONSULTED = re.compile(
+    r"\b(?:launched|published|announced|response to|following|outcome|result of|subject to|opened"
+    r"|started|began)\b[^,;]{0,60}$"
+)
+_ANNOTATION = re.compile(
+    r"\b(?:(?P<begins>inserted|substituted|added|amended|applied|extended|modified|restricted"
+    r"|excluded|renumbered)|(?P<ends>repealed|omitted|revoked|ceased))\b"
+    r"(?: [^();]{0,60})?(?: \([^()]{0,60}\)){0,3} \([^();]{0,200}$"
+)
+
+
+class Context(NamedTuple):
+    """A date, the word that rules it and its sentence."""
+
+    site: Site
+    rule: Governing | None
+    sentence: str
+
+    @property
+    def cue(self) -> Cue | None:
+        """What the ruling word is."""
+        return self.rule.cue if self.rule else None
+
+    @property
+    def words(self) -> str:
+        """The ruling word itself."""
+        return self.rule.words if self.rule else ""
+
+    @property
+    def left(self) -> str:
+        """What stands before the preposition."""
+        return self.site.left
+
+    @property
+    def clause(self) -> str:
+        """The words on both sides of the date."""
+        return f"{self.site.left} {self.site.right}"
+
+    @property
+    def gap(self) -> str:
+        """What stands between the ruling word and the date; "" where the word comes after."""
+        return self.sentence[self.rule.end : self.site.start] if self.rule else ""
+
+    @property
+    def up_to_rule(self) -> str:
+        """What stands before the gap, the ruling word included."""
+        return self.site.left[: len(self.site.left) - len(self.gap)]
+
+    @property
+    def tells_only_what_happened(self) -> bool:
+        """Whether the verb is past: after a date in front, else on both sides of it."""
+        is_front = is_in_front(self.site) and self.site.right.strip() != ""
+        return guards.is_past(self.site.right if is_front else self.clause)
+
+
+def must(words: str) -> bool:
+    """Return whether words oblige someone to do something."""
+    return _MUST.search(words) is not None
+
+
+def may_act(words: str) -> bool:
+    """Return whether words let the reader apply, answer, claim and the like."""
+    return _MAY_ACT.search(words) is not None
+
+
+def consults(c: Context) -> bool:
+    """Return whether a date is the end of a consultation."""
+    is_exact = len(c.site.first) >= len("2027-09")
+    return (
+        is_exact
+        and _CONSULTATION.search(c.clause) is not None
+        and not _CONSULTED.search(c.left)
+        and not guards.is_plan(c.left)
+    )
+
+
+def annotation(site: Site) -> re.Match[str] | None:
+    """Return the word of an editorial note whose date stands in brackets: "inserted (1.4.2014)".
+
+    Its group `begins` or `ends` says which.
+    """
+    is_day = len(site.first) == len("2014-04-01")
+    return _ANNOTATION.search(site.left) if is_day and site.side in {Side.AT, Side.NONE} else None

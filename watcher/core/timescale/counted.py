@@ -1,0 +1,126 @@
+"""Time limits counted from an event: "within 28 days of", "at least 3 months before"."""
+
+import re
+from collections.abc import Iterator
+
+from watcher.core.timescale import guards
+from watcher.core.timescale.dated import Found
+from watcher.core.timescale.marking import AMOUNT, Marked
+from watcher.domain import TimescaleKind
+
+_UNIT = r"(?:(?:working|business|calendar|clear|full|school) )?(?:hour|day|week|month|year)"
+_SOME = rf"(?:{AMOUNT}|(?:an?|one) {_UNIT})"
+_END = r"(?:end|expiry|expiration|close|completion)"
+_OF = r"(?:after|before|prior to|from|of|following|in advance|preceding)"
+_PERIOD_OF = r"for (?:a |the )?(?:(?:further|minimum|maximum|period) ?(?:of )?)*"
+_AT_LEAST = r"(?:at least |up to |a minimum of |a maximum of )?"
+_NTH = r"(?:[0-9]{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|tenth|next|following)"
+_FORMS = {
+    "within": r"(?:with)in (?:a |the )?(?:(?:maximum|minimum|further|period|time limit|space|first|next"
+    rf"|following|initial) ?(?:of )?(?:up to )?){{0,3}}{_SOME}(?: period)?",
+    "limit": r"(?:(?:no|not) (?:later|longer|more|less|fewer|earlier|sooner) than|not exceed(?:ing)?)"
+    rf" {_SOME} {_OF}\b",
+    "around": r"(?:(?:at least|a minimum of|a maximum of|up to|at most|more than|less than|fewer than) )?"
+    rf"{_SOME} (?:before|prior to|in advance of|after|following)\b",
+    "end": rf"(?:until|before|by|at|after|within|on) (?:the )?{_END} of (?:the |a |that )?(?:relevant )?"
+    rf"(?:period|time) of {_SOME}",
+    "ordinal": r"(?:by|before|until|within|not later than|no later than|on) (?:the )?"
+    rf"(?:{_END} of )?(?:the )?{_NTH} {_UNIT} (?:after|before|following|beginning|from)\b",
+    "kept": rf"{_PERIOD_OF}{_AT_LEAST}{_SOME}"
+    r" (?:from|after|beginning|starting|following|commencing|counted)\b(?! [\ue000\ue002])",
+    "keep": r"(?:keep|kept|retain(?:ed)?|stored?|preserved?) (?:[^\s.;,\ue003]+ ){0,8}?"
+    rf"{_PERIOD_OF}{_AT_LEAST}{_SOME}",
+    "has": rf"(?:has|have|given|allowed) (?:up to |a maximum of |a period of |only |at least |a further )*"
+    rf"{_SOME}(?=,? (?:from|to|in which|after|starting|beginning|of|following)\b)",
+    "notice": r"(?:giv(?:e|es|ing|en)|gave|on|least|than|with|provid(?:e|ing)) (?:\w+ ){0,4}?"
+    rf"{_SOME}'?(?:s'?)? (?:written |prior |advance )?notice",
+    "period": rf"(?:a |the )?period of {_SOME} (?:beginning|starting|commencing|from|after|of|following)\b",
+    "day": rf"{AMOUNT} (?:from|of|after) (?:the )?"
+    r"(?:date|day|receipt|receiving|notification|being)\b",
+}
+_COUNTED = re.compile(
+    r"(?<![\w-])(?:" + "|".join(f"(?P<{form}>{words})" for form, words in _FORMS.items()) + ")"
+)
+_HAS_UNIT = re.compile(r"\ue003|\b(?:hour|day|week|month|year)\b")
+
+_LOOKS_BACK = re.compile(
+    r"\b(?:every|each|once|twice|per|last|past|previous|ended|aged|dated)(?: \w+)? $|\bthe $"
+)
+_IS_WITHIN = re.compile(r"\b(?:is|are|was|were|falls?|falling|left|occurr\w+|died|happen\w*) $")
+_WORKED = re.compile(r"\b(?:been|employed|worked|working|registered)\b[^.;]{0,80}$")
+_NARRATIVE = re.compile(r"\b(?:was|were|had|did|left|took|became|went|came|fell|rose)\b")
+_WANTED = re.compile(
+    r"\b(?:must|should|shall|will|needs?|ha(?:s|ve) to|required?|can|may|cannot|apply|tell|notify"
+    r"|inform|contact|send|give|submit|report|claim|expects?|ensure|within|ask|let|allow(?:ed)?|take"
+    r"|keep|kept|at least|up to|no later|not later|not less)\b"
+)
+_BINDS = re.compile(
+    r"\b(?:must|should|shall|needs? to|ha(?:s|ve) to|required|expects?|ensure|tell|report|contact"
+    r"|apply|notify|inform|let|you can|may|will|to be|responsible)\b"
+)
+_CONDITION = re.compile(
+    r"(?:\b(?:if|who|whose|which)\b|(?:^|[,;:(*] ?)(?:when|where)\b)(?P<rest>[^,;:]*)$"
+)
+_IS_ACT = re.compile(
+    r"\b(?:not|n't|fail\w*|must|should|shall|need|cannot|appl(?:y|ies|ied)|appeal\w*|claim\w*"
+    r"|respon\w+|repl(?:y|ies|ied)|tell|notif\w+|report\w*|regist\w+|return\w*|request\w*|complain\w*"
+    r"|submi\w+|sen[dt]|ask|provid\w+|receiv\w+)\b"
+)
+_EVENT = re.compile(
+    r" (?:of|from|after|before|prior|beginning|starting|commencing|ending|following|preceding|when|upon"
+    r"|in|for|that|the|has|being)\b[^,.;:()*]{0,140}"
+)
+_ANY_EVENT = re.compile(r"[^,.;:()*]{0,140}")
+_OPENS_EVENT = frozenset({"limit", "around", "ordinal", "kept", "has", "period", "day"})
+"""Forms that end with the word before an event."""
+_STOP = re.compile(
+    r" (?:and|or|but|if|unless|whichever|so that|in order|otherwise|except|where"
+    r"|to (?:apply|appeal|notify|ask|make|tell|allow|confirm|give))\b"
+)
+_REACH = 200
+
+
+def find_counted(marked: Marked) -> Iterator[Found]:
+    """Yield the periods of a sentence within which someone has to act or to refrain (rule 10)."""
+    text = marked.text
+    if not _HAS_UNIT.search(text):
+        return
+    matches = list(_COUNTED.finditer(text))
+    limits = [*(match.start() for match in matches[1:]), len(text)]
+    for match, limit in zip(matches, limits, strict=False):
+        if not _is_idle(text, match):
+            yield Found(TimescaleKind.DURATION, match.start(), _event_end(text, match, limit))
+
+
+def _is_idle(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - _REACH) : match.start()]
+    clause = before + text[match.start() : match.end() + _REACH // 2]
+    if _LOOKS_BACK.search(before) or guards.is_definition(before) or guards.is_example(before):
+        return True
+    if match["within"] and _IS_WITHIN.search(before):
+        return True
+    if match["ordinal"] and _WORKED.search(before):
+        return True
+    is_fact = (guards.is_figure(clause) or _NARRATIVE.search(clause)) and not _BINDS.search(clause)
+    return (
+        bool(is_fact)
+        or (match["around"] is not None and not _WANTED.search(clause))
+        or _is_condition(before)
+    )
+
+
+def _is_condition(before: str) -> bool:
+    """Return whether a period belongs to what may happen ("if the child goes back within ...")."""
+    condition = _CONDITION.search(before)
+    return condition is not None and not _IS_ACT.search(condition["rest"])
+
+
+def _event_end(text: str, match: re.Match[str], limit: int) -> int:
+    """Return where the event ends that a period is counted from, as far as the clause goes."""
+    form = _ANY_EVENT if match.lastgroup in _OPENS_EVENT else _EVENT
+    event = form.match(text, match.end(), limit)
+    if event is None:
+        return match.end()
+    stop = _STOP.search(event[0])
+    words = event[0][: stop.start()] if stop else event[0]
+    return match.end() + len(words.rstrip(" -"))

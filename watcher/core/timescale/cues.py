@@ -1,0 +1,89 @@
+"""The cue layer: which word rules a date, and what it says that the date is for.
+
+English law and guidance state time by a pair: "come into force" with "on", "register" with "by",
+"withdrawn" with "from". The word nearest to the left rules, or the first to the right where the
+date is put in front.
+"""
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+from watcher.core.timescale.sites import Site
+
+
+class Cue(StrEnum):
+    """What a governing word says that a date is for."""
+
+    END = "end"
+    FORCE = "force"
+    EFFECT = "effect"
+    TRANSITION = "transition"
+    DEADLINE = "deadline"
+    REVIEW = "review"
+    EVENT = "event"
+    START = "start"
+
+
+class Governing(NamedTuple):
+    """A cue in the words beside a date."""
+
+    cue: Cue
+    start: int
+    """Counted from the sentence's start."""
+    end: int
+    words: str
+
+
+_FORMS = {
+    Cue.END: r"(?:no longer|ceas(?:e|es|ed|ing)|stop(?:s|ped)?)(?: (?:to|be|being|have|having))*(?: \w+)?"
+    r"|expir(?:e|es|ed|y|ing)(?: date)?|laps(?:e|es|ed)|revo(?:ke[sd]?|king|cation)|repeal(?:s|ed|ing)?"
+    r"|withdr(?:aw|aws|awn|ew|awing|awal)|abolish(?:ed|es|ing)?|abolition|scrap(?:s|ped)?|terminat(?:e|es|ed)"
+    r"|discontinued?|(?<!the )ends?(?! of)(?: date)?|ended|clos(?:e|es|ed|ing|ure)(?! date)|remov(?:e|es|ed|al)|omitted|runs? out",
+    Cue.FORCE: r"(?:com(?:e|es|ing)|came|brought|bring(?:s|ing)?|enter(?:s|ed|ing)?|put|go(?:es|ing)?|went|coming|entry)"
+    r" (?:fully |partly |wholly )?into (?:full )?(?:force|effect|operation|law)(?: date)?"
+    r"|(?:(?:wholly|partly|already|fully|be|is|are|was|were) )?in force|commenc(?:e|es|ed)|commencement(?: date)?",
+    Cue.EFFECT: r"t(?:ak(?:e|es|ing)|ook) effect|effective(?: date)?|date of effect",
+    Cue.TRANSITION: r"transition(?:al)?(?: and \w+)? (?:period|arrangement|phase|protection|year|measure|provision|relief"
+    r"|rule)s?(?! ?\))|phas(?:e|es|ed|ing)[ -](?:in|out)|phased|in stages|staged",
+    Cue.DEADLINE: r"deadlines?|due(?! to)(?: date)?|(?:last|latest|closing) (?:date|day)|cut-off(?: date)?",
+    Cue.REVIEW: r"(?:next )?review(?:ed)?(?: date| again)?",
+    Cue.EVENT: r"(?:took|takes?|taken) place|held|publi(?:sh|shes|shed|cation)|issued?|laid|signed"
+    r"|announc(?:e|es|ed|ement)|launch(?:es|ed)?|updated|born|received|found|passed|recorded|ran"
+    r"|(?:was|were|been) made|consulted|replac(?:e|es|ed)|visited|inspected",
+    Cue.START: r"ha(?:ve|s|d|ving) effect|appl(?:y|ies|ied|ying|icable)|available|introduc(?:e|es|ed|tion)"
+    r"|implement(?:ed|ation|s)?|extend(?:s|ed)?|entitled|eligible|starts?|started|beg(?:in|ins|an|un)"
+    r"|open(?:s|ed)?|increase[sd]?|charged|payable|required|must|unlawful|illegal|banned|prohibited|valid|remains?|in place",
+}
+_CUE = re.compile(
+    r"(?<![\w-])(?:"
+    + "|".join(rf"(?P<{cue}>{form})" for cue, form in _FORMS.items())
+    + r")(?![\w-])"
+)
+_IN_FRONT = re.compile(
+    r"(?:^|[,:(*]|(?<!\w)(?:and|but|or|that|which|where|so))[ \"']*(?:\d[\d.]*)?[ \"']*$"
+)
+
+# A new clause between a word and a date: an opening dash without its pair, or "that".
+_BREAKS = re.compile(r"\bthat\b|^[^-]* - [^-]*(?: - [^-]* - [^-]*)*$")
+
+
+def governing(site: Site) -> Governing | None:
+    """Return the word that rules a date, or None where no word near it says what it is for."""
+    left = list(_CUE.finditer(site.left))
+    right = _CUE.search(site.right) if is_in_front(site) else None
+    if right:
+        return _governing(right, site.end)
+    if not left or (is_in_front(site) and _BREAKS.search(site.left, left[-1].end())):
+        return None
+    return _governing(left[-1], site.start - len(site.left))
+
+
+def is_in_front(site: Site) -> bool:
+    """Return whether a date opens its clause: "From April 2027, ...", "confirms that, from ..."."""
+    return _IN_FRONT.search(site.left) is not None
+
+
+def _governing(match: re.Match[str], offset: int) -> Governing:
+    cue = Cue(match.lastgroup or "")
+    return Governing(cue, offset + match.start(), offset + match.end(), match[0])

@@ -1,0 +1,92 @@
+"""Timescales with a calendar date: from a date, its preposition and its governing word to a kind."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from watcher.core.timescale import beginnings, endings, points, ranges
+from watcher.core.timescale.context import Context, annotation
+from watcher.core.timescale.cues import Cue, Governing, governing
+from watcher.core.timescale.marking import Marked
+from watcher.core.timescale.sites import Side, Site, sites
+from watcher.domain import PartialDate, TimescaleKind
+
+_SHOWN = frozenset({Cue.FORCE, Cue.EFFECT, Cue.END, Cue.TRANSITION, Cue.DEADLINE, Cue.REVIEW})
+_REACH = 110
+_JOINS = re.compile(r"(?:,|,? and|,? or)(?: again)? $")
+_AT_END = frozenset(
+    {TimescaleKind.DEADLINE, TimescaleKind.EXPIRY, TimescaleKind.CONSULTATION_CLOSE}
+)
+_DECIDERS: Mapping[Side, Callable[[Context], TimescaleKind | None]] = {
+    Side.AT: points.at,
+    Side.NONE: points.at,
+    Side.FROM: beginnings.from_,
+    Side.SINCE: beginnings.since,
+    Side.ON_OR_AFTER: beginnings.on_or_after,
+    Side.BY: endings.by,
+    Side.ON_OR_BEFORE: endings.on_or_before,
+    Side.BEFORE: endings.before,
+    Side.UNTIL: endings.until,
+    Side.RANGE: ranges.range_,
+    Side.BETWEEN: ranges.between,
+}
+
+
+class Found(NamedTuple):
+    """A timescale and its place, counted from the sentence's start."""
+
+    kind: TimescaleKind
+    start: int
+    end: int
+    first: PartialDate | None = None
+    last: PartialDate | None = None
+
+
+def find_dated(marked: Marked) -> Iterator[Found]:
+    """Yield the timescales of a sentence that state a calendar date, in order."""
+    before: Found | None = None
+    for site in sites(marked):
+        rule = governing(site)
+        decide = _DECIDERS.get(site.side)
+        kind = decide(Context(site, rule, marked.text)) if decide else None
+        found = _found(kind, site, rule) if kind else _joined(before, site, marked.text)
+        if found:
+            yield found
+        before = found
+
+
+def _found(kind: TimescaleKind, site: Site, rule: Governing | None) -> Found:
+    start, end = _span(site, rule)
+    if site.last:
+        first = None if kind is TimescaleKind.EXPIRY else site.first
+        last = None if kind in {TimescaleKind.COMMENCEMENT, TimescaleKind.REVIEW} else site.last
+        return Found(kind, start, end, first, last)
+    if kind in _AT_END or (kind is TimescaleKind.TRANSITION and site.side is not Side.FROM):
+        return Found(kind, start, end, None, site.first)
+    return Found(kind, start, end, site.first, None)
+
+
+def _span(site: Site, rule: Governing | None) -> tuple[int, int]:
+    """Return the shortest wording that shows kind and date."""
+    start, end = site.start if site.word else site.date_start, site.end
+    if note := annotation(site):
+        is_first = not site.follows_date
+        return (start - len(site.left) + note.start() if is_first else start), end
+    if rule is None:
+        return start, end
+    reach = _REACH if rule.cue in _SHOWN else 1
+    if rule.end <= start and start - rule.end <= reach:
+        start = rule.start
+    if rule.start >= end and rule.start - end <= reach:
+        end = rule.end
+    return start, end
+
+
+def _joined(before: Found | None, site: Site, text: str) -> Found | None:
+    """Return "... and 1 October 2027" as the kind of the date it is joined to."""
+    if before is None or site.side is not Side.NONE or (before.first and before.last):
+        return None
+    if not _JOINS.fullmatch(text, before.end, site.date_start):
+        return None
+    first, last = (site.first, None) if before.first else (None, site.first)
+    return Found(before.kind, site.date_start, site.end, first, last)

@@ -1,0 +1,119 @@
+"""The kind of a date up to which something holds or is to be done: "by", "before", "until"."""
+
+import re
+
+from watcher.core.timescale import guards
+from watcher.core.timescale.beginnings import is_set_apart
+from watcher.core.timescale.context import NEAR, Context, consults, may_act, must
+from watcher.core.timescale.cues import Cue
+from watcher.core.timescale.points import review
+from watcher.domain import TimescaleKind as Kind
+
+_TRANSITION = re.compile(
+    r"\btransition(?:al)? (?:period|arrangement|phase)|\bphas(?:ed|ing|e)[ -](?:in|out)\b|\bin stages\b"
+)
+_ACTS = re.compile(
+    r"\b(?:appl(?:y|ies|ied|ying|ications?)|re-?appl\w+|regist\w+|submi\w+|sen[dt]s?|sending|return\w*"
+    r"|fil(?:e|es|ed|ing)|pa(?:y|ys|id|yment|ying)|complet\w+|notif\w+|tell|told|inform\w*|respon\w+"
+    r"|repl(?:y|ies|ied)|claim\w*|renew\w*|book\w*|enrol\w*|appeal\w*|complain\w*|provid\w+|g[ia]ve[ns]?"
+    r"|ma[dk]e|carr(?:y|ied) out|request\w*|ask\w*|report\w*|compl(?:y|ies|ied)|nominat\w+|vote|receiv\w+"
+    r"|arrive\w*|reach us|opt|choose|sign\w*|join\w*|upload\w*|move[ds]?|switch\w*|ensure[ds]?|in place"
+    r"|takes? place|appoint\w*|obtain\w*|hold|train\w*|qualif\w+|convert\w*|transfer\w*|use[ds]?|buy"
+    r"|update[ds]?|declare|get)\b"
+)
+_DUTY = re.compile(
+    r"\b(?:must|should|shall|needs? to|ha(?:s|ve) to|required to|will|can|may|apply|register|to)\b"
+)
+_LIMIT = re.compile(r"\b(?:who|which|that|if|where|when|whose|whether|unless|as)\b|,")
+_NOT = re.compile(r"(?:\b(?:not|cannot|never|nor)\b|n't\b)[^;]{0,160}$")
+_GIVEN_TIME = re.compile(r"\b(?:ha(?:s|ve|d)|given|allowed)(?: only)? $")
+_STILL_GOOD = re.compile(
+    r"\b(?:extend|run|valid|continue|open|remain|last|appl|available|in force|maintain|frozen|fixed"
+    r"|guarantee|fund)\w*\b"
+)
+
+
+def by(c: Context) -> Kind | None:
+    """Decide a date with "by", "no later than": the last moment to do something."""
+    if consults(c):
+        return Kind.CONSULTATION_CLOSE
+    if _TRANSITION.search(c.clause):
+        return Kind.TRANSITION
+    if c.cue is Cue.REVIEW and review(c):
+        return Kind.REVIEW
+    is_duty = must(c.clause)
+    if c.cue is Cue.END and not is_duty and 0 < len(c.gap) <= NEAR:
+        return None if guards.is_past(c.clause) else Kind.EXPIRY
+    if c.cue is Cue.FORCE:
+        return Kind.COMMENCEMENT
+    return _duty(c) if is_duty else _wish(c)
+
+
+def _is_rough(c: Context) -> bool:
+    """Return whether a date is no day: a target of a strategy is stated so more often than a duty."""
+    return not c.site.first.startswith("--") and len(c.site.first) < len("2027-09-01")
+
+
+def _duty(c: Context) -> Kind | None:
+    return None if _is_rough(c) and guards.is_target(c.clause) else Kind.DEADLINE
+
+
+def _wish(c: Context) -> Kind | None:
+    is_offer = re.search(r"\bavailable\b", c.clause) is not None
+    if _is_rough(c) or is_offer or guards.is_delivery(c.clause) or guards.is_figure(c.clause):
+        return None
+    if c.tells_only_what_happened and not may_act(c.clause):
+        return None
+    return Kind.DEADLINE if _ACTS.search(c.clause) else None
+
+
+def on_or_before(c: Context) -> Kind | None:
+    """Decide a date with "on or before" or "no later than"; a limit on cases sets nothing."""
+    is_limit = c.site.word == "on or before" and (not must(c.left) or _limits_cases(c))
+    return None if is_limit else by(c)
+
+
+def before(c: Context) -> Kind | None:
+    """Decide a date with "before": only as the last moment to do something (rule 4)."""
+    is_fact = guards.is_past(c.left) or guards.is_example(c.left)
+    return None if is_fact or _limits_cases(c) else by(c)
+
+
+def _limits_cases(c: Context) -> bool:
+    """Return whether a date limits cases ("born before D") and is no duty ("tell us before D")."""
+    duties = list(_DUTY.finditer(c.left))
+    return not duties or _LIMIT.search(c.left, duties[-1].end()) is not None
+
+
+def until(c: Context) -> Kind | None:
+    """Decide a date with "until": an end, or with "not" a beginning (rule 5)."""
+    is_loose = c.site.word in {"to", "up"}
+    if is_loose and not _STILL_GOOD.search(c.left[-NEAR:]):
+        return None
+    if _NOT.search(c.left):
+        return _not_until(c)
+    if _GIVEN_TIME.search(c.left) and not is_loose:
+        return Kind.DEADLINE
+    if consults(c):
+        return Kind.CONSULTATION_CLOSE
+    if c.cue is Cue.TRANSITION:
+        return Kind.TRANSITION
+    return _lasts_until(c)
+
+
+def _not_until(c: Context) -> Kind | None:
+    if c.cue in {Cue.FORCE, Cue.EFFECT}:
+        return Kind.COMMENCEMENT
+    return None if guards.is_past(c.left) or guards.is_plan(c.left) else Kind.APPLIES_FROM
+
+
+def _lasts_until(c: Context) -> Kind | None:
+    binds = guards.is_binding(c.clause)
+    is_fact = guards.is_figure(c.clause) or (c.tells_only_what_happened and not binds)
+    is_note = c.left.endswith("(") and not guards.is_binding(c.left)
+    if is_set_apart(c) or is_note:
+        return None
+    if may_act(c.left):
+        return Kind.DEADLINE
+    is_plan = guards.is_plan(c.left) and c.cue is not Cue.START
+    return None if is_fact or is_plan else Kind.EXPIRY

@@ -1,0 +1,116 @@
+"""The false-friend layer: dates and lengths of time that set nothing.
+
+What happened, what government itself plans, figures, definitions, ages and examples
+(data/TIMESCALES.md, rules 2, 3, 8, 9, 10).
+"""
+
+import re
+
+_BINDING = re.compile(
+    r"\b(?:must|should|shall|needs? to|ha(?:s|ve) to|having to|required?|requires|requirements?|dut(?:y|ies)"
+    r"|obligations?|obliged|unlawful|illegal|offences?|crime|criminal|bans?|banned|prohibit(?:s|ed|ion)?"
+    r"|restrict(?:s|ed|ions?)|entitle[sd]?|entitlements?|eligible|payable|(?<!employment )(?<!growth )(?<!inactivity )rates?|thresholds?|allowances?"
+    r"|fees?|charge[sd]?|charges|funded|limits?|caps?|capped|compulsory|mandatory|appl(?:y|ies)"
+    r"|applicable|may(?: not)?|cannot|can(?: not)?|in scope|exempt)\b"
+    r"|£[0-9][0-9,.]*(?![0-9,.]| ?(?:million|billion|trillion|bn|m)\b)"
+)
+_PERCENT = re.compile(r"%|\bper ?cent\b")
+_CHARGED = re.compile(
+    r"(?<!employment )(?<!growth )(?<!inactivity )\brates?\b|\b(?:tax|duty|relief|levy|contributions?)\b"
+)
+_FIGURES = re.compile(
+    r"\b(?:fell|fall|falls|fallen|falling|rose|risen|rising|grew|grown|grows?|declin\w+|ha(?:s|ve|d) (?:almost |nearly |more than )?(?:doubled|tripled|halved)"
+    r"|proportion|on average|an average of|average (?:price|number|of)|compared|comparison|estimat\w+|forecasts?|forecasted|projected|statistics"
+    r"|statistical|figures?|survey\w*|census|index|volume|output|trends?|peak(?:ed)?|remains? stable"
+    r"|(?:increas|decreas|reduc)\w+ (?:by|in|of|since)|more than a (?:third|half|quarter)|the number of|numbers of|applications? (?:between|from)"
+    r"|data)\b|\b(?:cost|sav|rais|worth|yield|invest|total)\w*\b[^.;]{0,60}[0-9] ?(?:million|billion|bn|m)\b"
+)
+_MEANS = re.compile(r"\b(?:means|is defined|are defined|defines|definition of|refers? to)\b")
+_EXAMPLE = re.compile(r"\b(?:for example|for instance|e\.g\.|example:)")
+_AGE = re.compile(
+    r"\b(?:turns?|turned|aged?|born|birthdays?|reach(?:es|ed)? (?:the age|\d)|school[- ]age)\b"
+)
+_PRESENT_OR_FUTURE = re.compile(
+    r"\b(?:is|are|will|shall|must|should|may|can|cannot|has|have|applies|apply|needs?|does|do|would"
+    r"|to be|to (?:adopt|apply|extend|introduce)|come[s]?|takes?|starts?|begins?|gets?|get|remains?|become[s]?|pays?|covers?|requires?)\b"
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|became|began|took|gave|made|went|came|held|set|ran|sent|wrote|found|saw|left"
+    r"|led|met|spent|brought|(?<!the )(?<!\ba )(?<!an )(?<!['\"-])\w{2,}ed)\b"
+)
+_PLANNER = (
+    r"(?:\bwe\b|\bi\b|\bgovernment\b|\bdepartment\b|\bministers?\b|\bsecretary of state\b|\bdfe\b|\bofsted\b"
+    r"|\bhmrc?\b|\bdwp\b|\bhm treasury\b|\btreasury\b|\bthe (?:commission|agency|regulator|chancellor)\b|\bengland\b)"
+)
+_PLANS = re.compile(
+    rf"{_PLANNER}[^.;]{{0,60}}?\b(?:will|intends?|plans?|aims?|hopes?|expects?|is to|are to|(?:has|have) committed"
+    r"|committed|is committed|aspires?|proposes?|is (?:planning|aiming|working)|are (?:planning|aiming|working))\b"
+)
+_PUBLISHING = re.compile(
+    r"\b(?:publish|launch|announce|consult|report|pilot|trial|begin discussion|invest|bring forward|set out)\w*"
+)
+_DELIVERY = re.compile(
+    r"\b(?:publish|launch|announce|consult|report|set out|deliver|develop|invest|complet|begin discussion|issue"
+    r"|pilot|trial|roll|lay|respon|updat|creat|build|recruit|train|establish|work with|bring forward|provid\w* an update"
+    r"|spend|sav|achiev|reach|halv|doubl|reduc|increas|eliminat|improv|halve)\w*"
+)
+_PASSIVE_PLAN = re.compile(
+    r"\b(?:aim(?:s|ed|ing)?|working|planning|plans?|hop(?:es?|ing)) to\b|\b(?:will|to|would|is due to|are due to|expected to) be (?:\w+ly )?(?:published|launched|announced|consulted|delivered|developed|completed|laid|issued|created"
+    r"|built|set up|established|rolled out|trialled|piloted|updated|released|in place|ready|held|saved|achieved|reached)\b"
+)
+_TARGET = re.compile(
+    r"\b(?:target|ambition|goal|aim|objective|vision|strategy|aspiration|commitment|expect(?:ed|s)?|hope)\b"
+)
+
+
+def is_binding(words: str) -> bool:
+    """Return whether words bind or offer something: a duty, a ban, a rate, a right."""
+    return _BINDING.search(words) is not None
+
+
+def is_figure(words: str) -> bool:
+    """Return whether words tell of a figure or its course."""
+    if _PERCENT.search(words) and not _CHARGED.search(words):
+        return True
+    return _FIGURES.search(words) is not None
+
+
+def is_definition(words: str) -> bool:
+    """Return whether words before a date define a term."""
+    return _MEANS.search(words) is not None
+
+
+def is_example(words: str) -> bool:
+    """Return whether words before a date announce an example."""
+    return _EXAMPLE.search(words) is not None
+
+
+def is_age(words: str) -> bool:
+    """Return whether words tell of someone's age."""
+    return _AGE.search(words) is not None
+
+
+def is_past(words: str) -> bool:
+    """Return whether words tell only what happened."""
+    return _PAST.search(words) is not None and not _PRESENT_OR_FUTURE.search(words)
+
+
+def is_plan(words: str) -> bool:
+    """Return whether words tell of what government itself means to publish, launch or try."""
+    plans = _PLANS.search(words)
+    if plans is not None and _PUBLISHING.search(words, plans.end() - 1):
+        return True
+    return _PASSIVE_PLAN.search(words) is not None
+
+
+def is_delivery(words: str) -> bool:
+    """Return whether words tell of what government itself means to achieve or to have done."""
+    plans = _PLANS.search(words)
+    return is_plan(words) or (
+        plans is not None and _DELIVERY.search(words, plans.end() - 1) is not None
+    )
+
+
+def is_target(words: str) -> bool:
+    """Return whether words tell of an aim rather than a rule."""
+    return _TARGET.search(words) is not None

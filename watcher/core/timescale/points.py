@@ -1,0 +1,147 @@
+"""The kind of a date on which something happens: "on", "in", "at", in brackets, after a label."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from watcher.core.timescale import guards
+from watcher.core.timescale.context import CLAUSE, FAR, NEAR, Context, annotation, consults
+from watcher.core.timescale.cues import Cue
+from watcher.domain import TimescaleKind as Kind
+
+_LABELS = re.compile(r"date$|deadline|due|force|effective|commencement|review|last day|cut-off")
+_JOINED = re.compile(r"[^,]{0,60}(?:,| and| or| but)[^;]{0,80}$")
+_JUST_JOINED = re.compile(r"(?:\band|\bor|\bbut|,) ?$")
+_NOT = re.compile(r"(?:\b(?:not|cannot|never|nor)\b|n't\b)[^;]{0,160}$")
+_RATE = re.compile(
+    r"\b(?:rates?|fees?|charges?|allowances?|thresholds?|increases?|bans?|dut(?:y|ies)|limits?"
+    r"|tax(?:es)?|pay|prices?|wages?|caps?|levy|entitlements?|restrictions?|sanctions?)\b"
+)
+_PERSONAL = re.compile(
+    r"\b(?:cancellations?|suspensions?|appointments?|designations?|notices?|resignations?"
+    r"|dismissal|decisions?|disqualification)\b[^,;]{0,60}$"
+)
+_SCHEMES = re.compile(
+    r"\b(?:schemes?|funds?|funding|grants?|rates?|rules?|reliefs?|allowances?|restrictions?"
+    r"|regulations?|orders?|acts?|guidance|polic(?:y|ies)|provisions?|periods?|arrangements?|support"
+    r"|programmes?|offers?|credits?|benefits?|sections?|measures?|requirements?|exemptions?|powers?"
+    r"|dut(?:y|ies)|ban|entitlements?|payments?|standards?|framework|code|licences?|levy|premium)\b"
+)
+_FIRM_END = re.compile(r"expir|ceas|laps|revo|repeal|no longer|withdr|abolished|omit|run")
+_ENTRIES = re.compile(
+    r"\b(?:applications?|submissions?|entries|nominations?|bids|bidding|registrations?)\b"
+)
+_NAMES_TRANSITION = re.compile(r"\btransition|\bphas(?:ed|ing)")
+_AHEAD = re.compile(
+    r"\b(?:will|must|shall|next|to be|should be|due for|due|expiry or|date)\b[^;]{0,40}$"
+)
+_TEXT = (
+    r"(?:guidance|document|polic(?:y|ies)|regulations|act|order|framework|code|standards?|strategy"
+    r"|protocol|procedures?|page|advice|handbook|specification)"
+)
+_REVIEWED = re.compile(
+    rf"\b(?:{_TEXT}|it)\b[^.;]{{0,80}}$|^\W*(?:expiry or )?(?:next )?review(?:ed)?\b"
+)
+_REVIEWS = re.compile(rf" (?:this|the|these|our) {_TEXT}\b")
+_BEGINS = re.compile(
+    r"(?:starts?|started|beg(?:in|ins|an|un)|appl(?:y|ies|ied)|ha(?:ve|s) effect)$"
+)
+_COMES = re.compile(r"introduc|implement|increase|extend")
+_WILL_BE = re.compile(r"\b(?:will|shall|is to|are to)\b|\b(?:is|are) being\b")
+_LOOKS_BACK = re.compile(r"\b(?:since|when|before|after)\b[^,;]*$")
+_OFFERS = re.compile(r"\b(?:scheme|funding|offer|grant|restrictions?|it|which|this)\b")
+
+
+def at(c: Context) -> Kind | None:
+    """Decide a date with "on", "in", "at", in the brackets of a note, or after a label."""
+    if note := annotation(c.site):
+        return Kind.COMMENCEMENT if note["begins"] else Kind.EXPIRY
+    if c.rule is None or c.site.word == "for" or len(c.gap) > FAR or not _reaches(c):
+        return None
+    return _DECIDERS.get(c.rule.cue, _nothing)(c) if c.site.word or _is_label(c) else None
+
+
+def _reaches(c: Context) -> bool:
+    """Return False where another date stands between word and date and nothing joins the two."""
+    if not c.site.follows_date or "\ue000" not in c.gap:
+        return True
+    if not _JOINED.match(c.gap.rpartition("\ue001")[2]):
+        return False
+    return c.cue is Cue.FORCE or _JUST_JOINED.search(c.gap) is not None
+
+
+def _is_label(c: Context) -> bool:
+    """Return whether a bare date stands right beside its label: "Closing date: 5 May 2027"."""
+    return _LABELS.search(c.words) is not None and not re.search(r"[a-z]", c.gap)
+
+
+def _nothing(_: Context) -> None:
+    return None
+
+
+def _force(c: Context) -> Kind | None:
+    if "in force" not in c.words:
+        is_verb = c.words.startswith("commence") and "date" not in c.words
+        return None if is_verb and c.gap.strip() else Kind.COMMENCEMENT
+    is_state = c.site.word != "at" and not c.words.startswith("be ")
+    return None if is_state or _NOT.search(c.left) else Kind.COMMENCEMENT
+
+
+def takes_effect(c: Context) -> Kind | None:
+    """Return what "take effect" says: of a text its commencement, of a rate that it applies."""
+    if _PERSONAL.search(c.left):
+        return None
+    return Kind.APPLIES_FROM if _RATE.search(c.left) else Kind.COMMENCEMENT
+
+
+def _deadline(c: Context) -> Kind | None:
+    if consults(c):
+        return Kind.CONSULTATION_CLOSE
+    return None if len(c.gap) > CLAUSE or guards.is_plan(c.left) else Kind.DEADLINE
+
+
+def review(c: Context) -> Kind | None:
+    """Return review where the text itself is looked at again, and that lies ahead of it."""
+    if re.search(r"\blast\b", c.left[-NEAR:]):
+        return None
+    if "next" in c.words or "date" in c.words:
+        return Kind.REVIEW
+    is_text = _REVIEWED.search(c.up_to_rule) or _REVIEWS.match(c.gap)
+    return Kind.REVIEW if is_text and _AHEAD.search(c.up_to_rule) else None
+
+
+def _start(c: Context) -> Kind | None:
+    is_exact = len(c.site.first) >= len("2027-09") and c.site.word in {"on", "in", "at"}
+    if not is_exact or guards.is_past(c.left) or _LOOKS_BACK.search(c.up_to_rule):
+        return None
+    if _BEGINS.search(c.words):
+        is_rule = guards.is_binding(c.left) or _OFFERS.search(c.left)
+        return Kind.APPLIES_FROM if is_rule and not c.gap.strip() else None
+    is_coming = _COMES.match(c.words) and (
+        c.words.startswith("increase") or _WILL_BE.search(c.left)
+    )
+    is_set = guards.is_binding(c.clause) and not guards.is_figure(c.clause) and "£" not in c.gap
+    return Kind.APPLIES_FROM if is_coming and is_set and len(c.gap) <= CLAUSE else None
+
+
+def _end(c: Context) -> Kind | None:
+    if consults(c):
+        return Kind.CONSULTATION_CLOSE
+    if _NAMES_TRANSITION.search(c.left):
+        return Kind.TRANSITION
+    if len(c.gap) > CLAUSE:
+        return None
+    if _ENTRIES.search(c.up_to_rule) and c.words.startswith("clos"):
+        return Kind.DEADLINE
+    is_scheme = _SCHEMES.search(c.up_to_rule[-CLAUSE:]) and len(c.gap) <= NEAR
+    return Kind.EXPIRY if is_scheme or _FIRM_END.match(c.words) else None
+
+
+_DECIDERS: Mapping[Cue, Callable[[Context], Kind | None]] = {
+    Cue.FORCE: _force,
+    Cue.EFFECT: lambda c: None if c.words == "effective" else takes_effect(c),
+    Cue.DEADLINE: _deadline,
+    Cue.REVIEW: review,
+    Cue.START: _start,
+    Cue.END: _end,
+    Cue.TRANSITION: lambda c: Kind.TRANSITION if c.site.word in {"on", "at"} else None,
+}

@@ -1,0 +1,180 @@
+"""Where dates stand in a sentence: each with the preposition before it, ranges put together."""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from watcher.core.partial_date import earliest_day, is_valid, latest_day
+from watcher.core.timescale.calendar_words import Stated
+from watcher.core.timescale.marking import DATE, SPAN, Marked
+from watcher.domain import PartialDate
+
+
+class Side(StrEnum):
+    """On which side of a date its preposition puts what happens."""
+
+    NOT_COUNTED = "not_counted"
+    """After, as at: such a day is arguable or a mere fact."""
+    ON_OR_AFTER = "on_or_after"
+    ON_OR_BEFORE = "on_or_before"
+    FROM = "from_"
+    SINCE = "since"
+    BY = "by"
+    BEFORE = "before"
+    UNTIL = "until"
+    ENDING = "ending"
+    AT = "at"
+    RANGE = "range_"
+    BETWEEN = "between"
+    NONE = "none"
+
+
+class Site(NamedTuple):
+    """A date or range in its sentence; places count from the sentence's start."""
+
+    side: Side
+    word: str
+    """The preposition itself; "" where there is none."""
+    start: int
+    """Of the preposition."""
+    date_start: int
+    end: int
+    first: PartialDate
+    last: PartialDate | None
+    left: str
+    """What stands before the preposition, back to a semicolon."""
+    right: str
+    """What stands after the date, up to a semicolon."""
+    follows_date: bool
+    """True where another date stands to the left."""
+
+
+_TIME = r"(?:[0-9]{1,2}(?:[.:][0-9]{2})? ?(?:[ap]\.?m\b\.?|noon|midnight|hours)|[0-9]{1,2}[.:][0-9]{2}|midnight|noon|midday)"
+_FILLER = (
+    r"(?:(?:the|on|at|in|from|end|start|beginning|close|middle|day|business|play|of|early|late|about"
+    r"|around|approximately|and including|financial|tax|school|academic|year"
+    rf"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|{_TIME})[ ,]{{1,2}}|mid-?| ?- | ?: ?){{0,9}}"
+)
+_FORMS = {
+    Side.ON_OR_AFTER: r"on or (?:after|from)|(?:no|not) earlier than",
+    Side.ON_OR_BEFORE: r"on or before|(?:by )?(?:no|not) later than|at the latest(?: by)?",
+    Side.NOT_COUNTED: r"until after|after|as at|dated|later than|not before|or before",
+    Side.FROM: r"(?:with effect )?(?:as )?from(?: and including)?|with effect on|on and (?:after|from)"
+    r"|(?:starting|beginning|commencing|effective)(?: on| with| in| from| as of)?|as of",
+    Side.SINCE: r"since",
+    Side.BY: r"by",
+    Side.BEFORE: r"before|prior to|in advance of",
+    Side.UNTIL: r"(?:up )?(?:until|to)(?: and including)?|till|through to",
+    Side.ENDING: r"ending(?: on| with)?",
+    Side.AT: r"on|in|at|for|of|is|was|are|be|during",
+}
+_PREPOSITION = "|".join(f"(?P<{side}>{form})" for side, form in _FORMS.items())
+_LINK = (
+    r"(?:,? (?:and|but))?(?: (?:will|shall|to))?(?: (?:runs?|lasts?|continues?|ends?|ending|finish(?:es)?"
+    r"|remains?|be (?:open|available)))?"
+    r"(?: ?- ?| (?:to|until|till|up to|through to|ending|ends?)(?: and including| on| with)? )"
+)
+_SITE = re.compile(
+    rf"\bbetween {_FILLER}(?P<between>{DATE}),? and {_FILLER}(?P<between_last>{DATE})"
+    rf"|(?:(?<!\w)(?:{_PREPOSITION})[ :]{{1,2}}{_FILLER})?"
+    rf"(?:(?P<date>{DATE})(?:{_LINK}{_FILLER}(?P<last>{DATE}))?|(?P<span>{SPAN}))"
+)
+_DATES = ("between", "between_last", "date", "last", "span")
+_OPENS_A_RANGE = frozenset({Side.FROM, Side.SINCE, Side.AT, Side.NONE})
+_WORD = re.compile(r"on or [a-z]+|as of|[a-z]+")
+_NAMED_YEAR = re.compile(r" (?:\w+ )?year\b")
+_ONWARDS = re.compile(
+    r",? (?:onwards?|and (?:after|beyond|later|subsequent|all (?:future|subsequent|later)))\b"
+)
+_REACH_LEFT, _REACH_RIGHT = 260, 160
+
+
+def sites(marked: Marked) -> Iterator[Site]:
+    """Yield each date or range of a sentence with its preposition, in order."""
+    if not marked.dates:
+        return
+    for match in _SITE.finditer(marked.text):
+        places = [match.start(name) for name in _DATES if match.start(name) in marked.dates]
+        if not places:
+            continue
+        stated = [marked.dates[place] for place in places]
+        side = _side(match)
+        pair = _pair(stated[0], stated[1]) if len(stated) > 1 else None
+        if pair and side in _OPENS_A_RANGE | {Side.BETWEEN}:
+            is_between = side is Side.BETWEEN
+            whole = Side.BETWEEN if is_between else Side.RANGE
+            yield _site(marked, whole, (match.start(), places[0], match.end()), pair)
+            continue
+        for place, each in zip(places, stated, strict=True):
+            start = match.start() if place == places[0] else place
+            yield _alone(marked, side if place == places[0] else Side.NONE, (start, place), each)
+
+
+def _side(match: re.Match[str]) -> Side:
+    return next((side for side in Side if match.groupdict().get(side)), Side.NONE)
+
+
+def _alone(marked: Marked, side: Side, places: tuple[int, int], stated: Stated) -> Site:
+    start, place = places
+    end = place + stated.end - stated.start
+    first, last = stated.first or PartialDate(""), stated.last
+    if last:
+        side = Side.RANGE if side in _OPENS_A_RANGE else side
+        # "From the 2025 to 2026 school year" names one year, by both its numbers.
+        if side is Side.RANGE and marked.text.startswith("from the ", start):
+            side, last = (Side.FROM, None) if _NAMED_YEAR.match(marked.text, end) else (side, last)
+    if side in {Side.AT, Side.NONE} and _ONWARDS.match(marked.text, end):
+        side = Side.FROM
+    return _site(marked, side, (start, place, end), (first, last))
+
+
+def _site(
+    marked: Marked,
+    side: Side,
+    places: tuple[int, int, int],
+    dates: tuple[PartialDate, PartialDate | None],
+) -> Site:
+    start, place, end = places
+    text = marked.text
+    floor = max(0, start - _REACH_LEFT)
+    left = text[max(floor, text.rfind(";", floor, start) + 1) : start]
+    right = text[end : end + _REACH_RIGHT].split(";", 1)[0]
+    follows = "\ue000" in left
+    word = _WORD.match(text[start:place])
+    return Site(side, word[0] if word else "", start, place, end, *dates, left, right, follows)
+
+
+def _pair(one: Stated, other: Stated) -> tuple[PartialDate, PartialDate] | None:
+    """Return both ends of a range; an end without a year takes it from the other end."""
+    first, last = one.first, other.first
+    if first is None or last is None or one.last or other.last:
+        return None
+    if _recurs(first) and not _recurs(last):
+        first = _in_year_of(last, first, is_before=True)
+    elif _recurs(last) and not _recurs(first):
+        last = _in_year_of(first, last, is_before=False)
+    elif not _recurs(first) and earliest_day(first) > latest_day(last):
+        return None
+    return (first, last) if is_valid(first) and is_valid(last) else None
+
+
+def _recurs(partial: PartialDate) -> bool:
+    return partial.startswith("--")
+
+
+def _in_year_of(dated: PartialDate, recurring: PartialDate, *, is_before: bool) -> PartialDate:
+    """Return the last such day up to a date, or the first one from it on; maybe a day that is none."""
+    year = int(dated[:4])
+    same = PartialDate(f"{year:04}{recurring[1:]}")
+    if not is_valid(same):
+        return same
+    if is_before:
+        in_order = earliest_day(same) <= latest_day(dated)
+    else:
+        in_order = latest_day(same) >= earliest_day(dated)
+    return (
+        same
+        if in_order
+        else PartialDate(f"{year - 1 if is_before else year + 1:04}{recurring[1:]}")
+    )
