@@ -50,7 +50,6 @@ _NO_NAME = re.compile(
     r"|for|starting|beginning|ending|over|through|throughout|(?:mid|pre|post)-)",
     re.IGNORECASE,
 )
-)
 
 
 class Marked(NamedTuple):
