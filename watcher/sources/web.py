@@ -3,7 +3,6 @@
 from urllib.parse import urldefrag
 
 from bs4 import BeautifulSoup, Tag
-from soupsieve import SelectorSyntaxError
 
 from watcher.core.normalise import fold, has_words
 from watcher.domain import Block, BlockKind, Document, Page, Parsed, PartLink
@@ -70,7 +69,7 @@ def _roots(document: Document, address: str, soup: BeautifulSoup) -> list[Tag]:
         return [soup]
     try:
         found = soup.select(document.selector)
-    except SelectorSyntaxError as error:
+    except Exception as error:  # of a library below Beautiful Soup, which names none of its own
         raise ParseError(
             f"{address}: {document.selector!r} is no CSS selector; mend it in documents.toml"
         ) from error
