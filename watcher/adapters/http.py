@@ -98,7 +98,7 @@ class HttpFetcher:
             address, reply = errand.run(request.address, conditions(request))
         except NoReplyError as error:
             return Unanswered(
-                error=f"{request.address}: {error}",
+                error=f"{request.address}: {error}; {error.remedy}",
                 retryable=error.retryable,
                 requests=errand.requests,
             )

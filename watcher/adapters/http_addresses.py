@@ -76,8 +76,7 @@ class AddressBook:
         host = _key(url)
         if host not in self.hosts:
             raise BadAddressError(
-                f"{printable(host)} is a host that no document and no publisher names;"
-                " if it is right, add a document with that address"
+                f"{printable(host)} is a host that no document and no publisher in the config names"
             )
         real = f"{url.scheme}://{host}{_target(url)}"
         base = self._stand_ins.get(host)

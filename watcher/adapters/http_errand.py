@@ -111,7 +111,7 @@ class Errand:
             try:
                 return lane.ask(route.asked, headers, read=self._read, most=self._most)
             except EXPECTED as error:
-                return told(error)
+                return told(error, self._ways.limits)
 
     def _mind_robots(self, route: Route) -> None:
         """Raise NoReplyError where the publisher's robots.txt keeps us out, or cannot be read."""
@@ -122,7 +122,8 @@ class Errand:
             raise NoReplyError(robots.error, retryable=robots.retryable)
         if not robots.allow(route.real):
             message = f"the robots.txt of {route.host} asks programs not to fetch {route.real}"
-            raise NoReplyError(printable(message, 300), retryable=False)
+            remedy = "ask the publisher to let us in, or set active = false"
+            raise NoReplyError(printable(message, 300), retryable=False, remedy=remedy)
 
 
 def _settled(outcome: Reply | NoReplyError) -> Reply:

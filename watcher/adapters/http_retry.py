@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from typing import Any
 
 from urllib3.exceptions import InvalidHeader
 from urllib3.util import Retry
@@ -14,6 +15,10 @@ _LONGEST_S = 7 * 24 * 60 * 60
 
 class PoliteRetry(Retry):
     """urllib3's rules, safe against any Retry-After, with a pause before the first retry too."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.retry_after_max = _LONGEST_S
 
     def parse_retry_after(self, retry_after: str) -> float:
         """Return the seconds asked for; 0 for what is neither seconds nor a date."""
@@ -39,5 +44,4 @@ def polite_retry(limits: Limits) -> PoliteRetry:
     return PoliteRetry(
         total=limits.retries,
         backoff_factor=limits.backoff_s,
-        retry_after_max=_LONGEST_S,
     )

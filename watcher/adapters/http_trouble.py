@@ -1,6 +1,12 @@
 """What went wrong between us and a publisher, in words, and whether asking again may help."""
 
-from http.client import BadStatusLine, IncompleteRead, RemoteDisconnected
+from http.client import (
+    BadStatusLine,
+    HTTPException,
+    IncompleteRead,
+    RemoteDisconnected,
+    UnknownProtocol,
+)
 
 import requests
 from urllib3.exceptions import (
@@ -12,8 +18,11 @@ from urllib3.exceptions import (
     SSLError,
 )
 
-from watcher.adapters.http_limits import BrokenOffError, RefusedError
+from watcher.adapters.http_limits import BrokenOffError, Limits, RefusedError
 from watcher.adapters.http_words import printable
+
+LATER = "it is asked again at the next poll"
+LOOK = "open the page, then mend the document's address"
 
 EXPECTED = (requests.RequestException, HTTPError)
 """What an exchange with any publisher may raise; all else is a bug of ours."""
@@ -22,22 +31,26 @@ EXPECTED = (requests.RequestException, HTTPError)
 class NoReplyError(Exception):
     """An exchange without a reply; the text says what happened."""
 
-    def __init__(self, message: str, *, retryable: bool, try_again: bool = False) -> None:
+    def __init__(
+        self, message: str, *, retryable: bool, try_again: bool = False, remedy: str = ""
+    ) -> None:
         super().__init__(message)
         self.retryable = retryable
         """At a later poll."""
         self.try_again = try_again
         """At once, within this fetch."""
+        self.remedy = remedy or (LATER if retryable else LOOK)
+        """What happens next, or what a person should do."""
 
 
-def told(error: Exception) -> NoReplyError:
+def told(error: Exception, limits: Limits) -> NoReplyError:
     """Return the outcome that one of EXPECTED means."""
     cause = _innermost(error)
     if isinstance(cause, RefusedError):
         return NoReplyError(str(cause), retryable=cause.retryable)
     if isinstance(cause, SSLError):
         return NoReplyError(f"no safe connection: {printable(str(cause))}", retryable=True)
-    return NoReplyError(_words(cause), retryable=True, try_again=True)
+    return NoReplyError(_words(cause, limits), retryable=True, try_again=True)
 
 
 def _innermost(error: object) -> object:
@@ -47,15 +60,15 @@ def _innermost(error: object) -> object:
     return error
 
 
-def _words(cause: object) -> str:
+def _words(cause: object, limits: Limits) -> str:
     match cause:
         case NewConnectionError():  # a kind of ConnectTimeoutError, so before it
             reason = getattr(cause.__cause__, "strerror", None) or str(cause)
-            return f"no connection came about: {printable(reason)}"
+            return f"no connection: {printable(reason)}"
         case ConnectTimeoutError():
-            return "no connection came about in time"
+            return f"no connection within {limits.connect_s:g} seconds"
         case ReadTimeoutError():
-            return "it fell silent"
+            return f"nothing came for {limits.read_s:g} seconds"
         case BrokenOffError():
             return str(cause)
         case ProtocolError():
@@ -68,7 +81,9 @@ def _protocol_words(cause: object) -> str:
         case IncompleteRead():
             return "the body broke off early"
         case RemoteDisconnected() | ConnectionResetError():
-            return "it ended the connection without an answer"
-        case BadStatusLine():
-            return "what it answered is not HTTP"
+            return "the connection was ended without an answer"
+        case BadStatusLine() | UnknownProtocol():
+            return "what came is not HTTP"
+        case HTTPException():
+            return f"the answer breaks the rules of HTTP: {printable(str(cause))}"
     return f"the connection broke: {printable(str(cause))}"

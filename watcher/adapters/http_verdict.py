@@ -5,6 +5,7 @@ from http import HTTPStatus as S
 from watcher.adapters.http_lane import Reply
 from watcher.adapters.http_limits import Limits
 from watcher.adapters.http_retry import RETRIED, polite_retry
+from watcher.adapters.http_trouble import LATER, LOOK
 from watcher.adapters.http_words import body_words, status_words
 from watcher.ports import Answer, Body, Missing, NotModified, Request, Unanswered
 
@@ -61,21 +62,21 @@ def _failure(reply: Reply) -> tuple[str, bool]:
     match reply.status:
         case S.OK | S.NO_CONTENT | S.RESET_CONTENT:
             return (
-                f"the publisher sent an empty body ({said}); it is asked again at the next poll",
+                f"the publisher sent an empty body ({said}); {LATER}",
                 True,
             )
         case S.ACCEPTED:
-            return f"not ready yet ({said}); it is asked again at the next poll", True
+            return f"the page is not ready yet ({said}); {LATER}", True
         case S.NOT_MODIFIED:
-            return "the publisher says that nothing changed, though we hold no copy", True
+            return f"the publisher says that nothing changed, but we hold no copy; {LATER}", True
         case S.UNAUTHORIZED | S.FORBIDDEN:
             return (
-                f"the publisher keeps us out ({said}); look at the page, then ask its owner",
+                f"the publisher keeps us out ({said}); ask it to let us in, or set active = false",
                 False,
             )
         case status if status in RETRIED or status >= S.INTERNAL_SERVER_ERROR:
-            return f"the publisher answered {said}; it is asked again at the next poll", True
-    return f"the publisher answered {said}; look at the page and mend its address", False
+            return f"the publisher answered {said}; {LATER}", True
+    return f"the publisher answered {said}; {LOOK}", False
 
 
 def _said(reply: Reply) -> str:

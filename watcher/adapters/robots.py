@@ -9,7 +9,6 @@ from urllib.robotparser import RobotFileParser
 AGENT = "regulation-watcher"
 _FRESH_S = 24 * 60 * 60
 _RETRY_S = 5 * 60
-_PLAIN_RULES = ("user-agent", "allow", "disallow")
 
 
 class RobotRules:
@@ -19,8 +18,8 @@ class RobotRules:
         lines = body.decode("utf-8-sig", "replace").splitlines()
         try:
             self._parser = _parsed(lines)
-        except ValueError:  # a Crawl-delay with digits that int() does not take
-            self._parser = _parsed([line for line in lines if _is_plain(line)])
+        except ValueError:  # an odd number or address in one line spoils no other
+            self._parser = _parsed([line for line in lines if _is_readable(line)])
         self.delay_s = float(self._parser.crawl_delay(AGENT) or 0)
         """Crawl-delay; 0 where none is asked for."""
 
@@ -35,8 +34,12 @@ def _parsed(lines: list[str]) -> RobotFileParser:
     return parser
 
 
-def _is_plain(line: str) -> bool:
-    return line.partition(":")[0].strip().lower() in _PLAIN_RULES
+def _is_readable(line: str) -> bool:
+    try:
+        _parsed(["User-agent: *", line])
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
