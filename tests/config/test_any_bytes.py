@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from email_validator import validate_email
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.config.folders import DOCUMENTS, HEADER, SETTINGS, SUBSCRIBERS, write
 from watcher.config import Config, load
-from watcher.config.addresses import mail_address, sender_line
+from watcher.config.addresses import PLAIN, mail_address, sender_line
 from watcher.config.toml_text import key_lines
 from watcher.errors import ConfigError
 
@@ -36,6 +37,10 @@ LINES = st.lists(
     st.tuples(KEYS, VALUES).map(lambda pair: pair[0] if "[" in pair[0] else " = ".join(pair)),
     max_size=8,
 ).map("\n".join)
+WORDS = st.text("abxnXZ019", min_size=1, max_size=5)
+LABELS = st.lists(WORDS, min_size=1, max_size=3).map("-".join)
+LOCAL_PARTS = st.tuples(WORDS, st.sampled_from("._+-"), WORDS).map("".join) | WORDS
+TOP_LEVELS = st.text("abxnXZ", min_size=2, max_size=9) | st.sampled_from(["test", "localhost"])
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +107,19 @@ def test_no_address_that_is_taken_can_start_a_second_header(written: str) -> Non
             taken = read(written)
             assert taken.isprintable()
             assert "@" in taken
+
+
+@settings(UNTIMED, max_examples=300)
+@given(local=LOCAL_PARTS, labels=st.lists(LABELS, min_size=1, max_size=2), top=TOP_LEVELS)
+def test_what_is_let_through_at_a_glance_is_an_address_to_the_validator_too(
+    local: str, labels: list[str], top: str
+) -> None:
+    address = f"{local}@{'.'.join(labels)}.{top}"
+    assert PLAIN.fullmatch(address)
+    under_public_domain = f"{address}.example"
+    checked = validate_email(under_public_domain, check_deliverability=False)
+    assert checked.normalized.casefold() == under_public_domain.casefold()
+    assert mail_address(address) == address
 
 
 @UNTIMED

@@ -1,5 +1,6 @@
 """What counts as a mail address in the config, and how a sender's line is read."""
 
+import re
 from email.headerregistry import Address
 from email.utils import unquote
 
@@ -11,6 +12,13 @@ from email_validator import (
 
 from watcher.config.problems import shown
 
+PLAIN = re.compile(
+    r"[a-z0-9]+([._+-][a-z0-9]+)*@([a-z0-9]+(-[a-z0-9]+)*\.)+[a-z]{2,}", re.ASCII | re.IGNORECASE
+)
+"""Addresses that need no second look, so that 100,000 of them are read in seconds."""
+_PLAIN_LENGTH = 64  # no part of so short an address exceeds its own limit
+_RESERVED = frozenset(SPECIAL_USE_DOMAIN_NAMES)
+
 
 def mail_address(written: str) -> str:
     """Return the address as written. Raises ValueError, saying why it is none.
@@ -18,6 +26,8 @@ def mail_address(written: str) -> str:
     Nothing is looked up. Reserved names (localhost, .test, .local) are let through, for they are
     what relays of one's own and tests use. An international domain is kept as written.
     """
+    if len(written) <= _PLAIN_LENGTH and PLAIN.fullmatch(written):
+        return written
     if not written.isprintable() or " " in written:
         raise ValueError(
             f"{shown(written)} is not an address: it holds a space or control character"
@@ -50,9 +60,6 @@ def _with_public_domain(address: str) -> str:
     domain = address.rpartition("@")[2].casefold()
     reserved = any(domain == name or domain.endswith(f".{name}") for name in _RESERVED)
     return f"{address}.example" if reserved else address
-
-
-_RESERVED = frozenset(SPECIAL_USE_DOMAIN_NAMES)
 
 
 def _reason(address: str, error: EmailNotValidError) -> str:
