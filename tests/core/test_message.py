@@ -263,13 +263,13 @@ def test_carriage_returns_become_line_feeds() -> None:
     assert body(read(filled(replace(RENDERED, text="a\r\nb\rc\n"))), "plain") == "a\nb\nc\n"
 
 
-def test_four_thousand_mails_are_filled_in_a_second_and_a_half() -> None:
+def test_four_thousand_mails_take_less_than_a_second_and_a_half_of_work() -> None:
     words = "Record the visit — and who came — before the end of the day. " * 250
     rendered = replace(
         RENDERED, text=words + "\n" + RENDERED.text, html=f"<p>{words * 3}</p>\n{RENDERED.html}"
     )
     ready = letter(rendered, ENVELOPE)
-    started = time.perf_counter()
+    started = time.process_time()
     sizes = [
         len(
             fill(
@@ -284,7 +284,7 @@ def test_four_thousand_mails_are_filled_in_a_second_and_a_half() -> None:
         for number in range(4000)
     ]
     assert min(sizes) > 60_000
-    assert time.perf_counter() - started < 1.5
+    assert time.process_time() - started < 1.5
 
 
 def test_an_alert_is_plain_text_to_the_operator() -> None:
