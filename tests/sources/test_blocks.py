@@ -222,15 +222,15 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_depth_and_number_do_no_harm(name: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     blocks = blocks_of_html(HOSTILE[name])
     assert "deepest" in blocks[-1].text
-    assert time.perf_counter() - began < 5  # a tenth of a second where this was written
+    assert time.process_time() - began < 10  # a tenth of a second, quadratic: minutes
 
 
 def test_a_megabyte_is_read_in_a_moment() -> None:
     sentence = "<p>Each home keeps <a href='/x'>a record</a> of <b>every</b> visit.</p>\n"
     html = sentence * (1_000_000 // len(sentence))
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(blocks_of_html(html)) == html.count("<p>")
-    assert time.perf_counter() - began < 5  # under a second where this was written
+    assert time.process_time() - began < 10  # under a second, quadratic: minutes
