@@ -1,0 +1,113 @@
+"""Decides which block became which: equal ones first, then divided, moved and edited ones."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from watcher.core.diff.blocks import SUBSTANTIAL_WORDS, Blocks, Free, Piece, unique_pairs
+from watcher.core.diff.common import equal_ends, heaviest_chain
+from watcher.core.diff.divided import divided, divided_wholly
+from watcher.core.diff.gaps import edited, equal_in_order, kept, replaced, widened
+from watcher.core.diff.moved import moved_and_edited, moved_equal
+
+
+class Alignment(NamedTuple):
+    """What became of the blocks; those that are in no piece and not moved are gone or new."""
+
+    pieces: list[Piece]
+    """What stayed in place and in order, equal or edited."""
+    moves: dict[int, int]
+    """Old places of moved blocks, each with its new place."""
+
+
+def align(old: Blocks, new: Blocks) -> Alignment:
+    """Return which block became which."""
+    draft = _Draft(old, new)
+    draft.place(_sure(old, new))
+    if draft.is_complete():
+        return Alignment(draft.pieces, {})
+    if whole := divided_wholly(old, new):
+        return Alignment(whole, {})
+    draft.fill(lambda gap: divided(old, new, gap, least_words=SUBSTANTIAL_WORDS))
+    draft.fill(lambda gap: kept(old, new, gap, draft.free))
+    draft.fill(lambda gap: equal_in_order(old, new, gap))
+    draft.fill(lambda gap: divided(old, new, gap, least_words=1))
+    draft.move(moved_equal(old, new, draft.free))
+    draft.fill(lambda gap: edited(old, new, gap, draft.free))
+    draft.move(moved_and_edited(old, new, draft.free))
+    draft.fill(lambda gap: replaced(old, new, gap, draft.free))
+    draft.widen()
+    return Alignment(draft.pieces, draft.moves)
+
+
+class _Draft:
+    """An alignment in the making: each step sees what the surer ones before it left over."""
+
+    def __init__(self, old: Blocks, new: Blocks) -> None:
+        self.old, self.new = old, new
+        self.pieces: list[Piece] = []
+        self.moves: dict[int, int] = {}
+        self.free = Free(set(range(len(old))), set(range(len(new))))
+
+    def is_complete(self) -> bool:
+        """Return whether nothing is left to find a place for."""
+        return not self.free.old and not self.free.new
+
+    def fill(self, find: Callable[[Piece], Iterable[Piece]]) -> None:
+        """Place what `find` finds in each gap that has something left on both sides."""
+        self.place([piece for gap in self._gaps() for piece in find(gap)])
+
+    def place(self, pieces: Iterable[Piece]) -> None:
+        """Put pieces of gaps in their places."""
+        for piece in pieces:
+            self.pieces.append(piece)
+            self._take(piece)
+        self.pieces.sort()
+
+    def move(self, moves: dict[int, int]) -> None:
+        """Note blocks as moved."""
+        self.moves |= moves
+        self.free.old.difference_update(moves)
+        self.free.new.difference_update(moves.values())
+
+    def widen(self) -> None:
+        """Give pieces the neighbours that were split off from them or merged into them."""
+        for k, piece in enumerate(self.pieces):
+            if not self._is_equal(piece):
+                self.pieces[k] = widened(self.old, self.new, piece, self.free)
+                self._take(self.pieces[k])
+
+    def _gaps(self) -> list[Piece]:
+        ends = Piece(len(self.old), len(self.old), len(self.new), len(self.new))
+        found = []
+        a, b = 0, 0
+        for a0, a1, b0, b1 in [*self.pieces, ends]:
+            if a < a0 and b < b0:
+                found.append(Piece(a, a0, b, b0))
+            a, b = a1, b1
+        return found
+
+    def _take(self, piece: Piece) -> None:
+        self.free.old.difference_update(range(piece.a0, piece.a1))
+        self.free.new.difference_update(range(piece.b0, piece.b1))
+
+    def _is_equal(self, piece: Piece) -> bool:
+        a0, a1, b0, b1 = piece
+        return self.old.texts[a0:a1] == self.new.texts[b0:b1]
+
+
+def _sure(old: Blocks, new: Blocks) -> Iterator[Piece]:
+    """Yield the equal blocks at both ends, and those between that stand once on both sides.
+
+    The heaviest chain of these stays in place, so that the lightest count as moved. Short ones
+    are too weak to bind anything else and wait.
+    """
+    start, end = equal_ends(old.texts, new.texts)
+    last_a, last_b = len(old) - end, len(new) - end
+    of_old = [i for i in range(start, last_a) if old.is_substantial(i)]
+    of_new = [j for j in range(start, last_b) if new.is_substantial(j)]
+    pairs = unique_pairs(old, new, of_old, of_new)
+    yield Piece(0, start, 0, start)
+    for k in heaviest_chain(pairs, [len(old.texts[i]) for i, _ in pairs]):
+        i, j = pairs[k]
+        yield Piece(i, i + 1, j, j + 1)
+    yield Piece(last_a, len(old), last_b, len(new))

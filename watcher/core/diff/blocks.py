@@ -1,0 +1,80 @@
+"""The two sides of a comparison and their pieces."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from watcher.core.diff.common import unique_places
+from watcher.core.diff.words import words
+from watcher.domain import Block
+
+SUBSTANTIAL_WORDS = 4
+
+
+class Piece(NamedTuple):
+    """Old blocks a0 to a1 and new blocks b0 to b1."""
+
+    a0: int
+    a1: int
+    b0: int
+    b1: int
+
+
+class Free(NamedTuple):
+    """Old and new blocks of which nothing is known yet."""
+
+    old: set[int]
+    new: set[int]
+
+    def within(self, gap: Piece) -> tuple[list[int], list[int]]:
+        """Return those that stand in a gap, in order."""
+        return (
+            [i for i in range(gap.a0, gap.a1) if i in self.old],
+            [j for j in range(gap.b0, gap.b1) if j in self.new],
+        )
+
+
+class Blocks:
+    """One side's blocks, with the words of those that were asked about."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.texts = [block.text for block in blocks]
+        self.kinds = [block.kind for block in blocks]
+        self.known = frozenset(self.texts)
+        self._words: dict[int, list[str]] = {}
+        self._sets: dict[int, tuple[frozenset[str], int]] = {}
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def is_substantial(self, index: int) -> bool:
+        """Return whether a block has words enough to be recognised by."""
+        return self.texts[index].count(" ") >= SUBSTANTIAL_WORDS - 1
+
+    def words(self, index: int) -> list[str]:
+        """Return one block's words in order."""
+        found = self._words.get(index)
+        if found is None:
+            found = self._words[index] = words(self.texts[index])
+        return found
+
+    def weighed(self, index: int) -> tuple[frozenset[str], int]:
+        """Return one block's words, each once, and what they weigh together."""
+        found = self._sets.get(index)
+        if found is None:
+            kept = frozenset(self.words(index))
+            found = self._sets[index] = kept, weight(kept)
+        return found
+
+
+def weight(some: Iterable[str]) -> int:
+    """Return what words weigh: long ones tell more than short ones."""
+    return sum(map(len, some))
+
+
+def unique_pairs(
+    old: Blocks, new: Blocks, of_old: Sequence[int], of_new: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Return the places of texts that stand once among the old and once among the new blocks."""
+    there = unique_places([old.texts[i] for i in of_old])
+    places = unique_places([new.texts[j] for j in of_new])
+    return [(of_old[k], of_new[places[text]]) for text, k in there.items() if text in places]

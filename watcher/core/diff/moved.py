@@ -1,0 +1,70 @@
+"""Finds blocks that stand at another place than before."""
+
+from collections.abc import Hashable, Iterator
+
+from watcher.core.diff.blocks import Blocks, Free, unique_pairs
+from watcher.core.diff.common import unique_places
+from watcher.core.diff.similar import likeness, rare_pairs
+
+_WORDS = 4
+"""Words that a block needs for its move to be worth telling, where it stands once in each text."""
+_REPEATED_WORDS = 12
+"""The same where it stands more often: "Return to the top of this page" goes nowhere."""
+_EDITED_WORDS = 8
+_EDITED_SHARE = 0.65
+"""What a block that was moved and edited must have kept."""
+
+
+def moved_equal(old: Blocks, new: Blocks, free: Free) -> dict[int, int]:
+    """Return equal blocks that are left over on both sides: each old place with its new place.
+
+    Short neighbours that went along are with them.
+    """
+    pairs = unique_pairs(old, new, sorted(free.old), sorted(free.new))
+    long = [(i, j) for i, j in pairs if len(old.words(i)) >= _WORDS]
+    often = _repeated(old) | _repeated(new) if long else set()
+    moves = {
+        i: j for i, j in long if len(old.words(i)) >= _REPEATED_WORDS or old.texts[i] not in often
+    }
+    return _with_neighbours(old, new, moves, free)
+
+
+def moved_and_edited(old: Blocks, new: Blocks, free: Free) -> dict[int, int]:
+    """Return blocks left over that are alike enough to be one, the most alike first."""
+    of_old = [i for i in sorted(free.old) if len(old.words(i)) >= _EDITED_WORDS]
+    of_new = [j for j in sorted(free.new) if len(new.words(j)) >= _EDITED_WORDS]
+    pairs = rare_pairs(old, new, of_old, of_new)
+    found = [likeness(old, new, i, j) for i, j in pairs]
+    moves: dict[int, int] = {}
+    landed: set[int] = set()
+    for i, j, share, _ in sorted(found, key=lambda one: (-one.share, one.a, one.b)):
+        if share >= _EDITED_SHARE and i not in moves and j not in landed:
+            moves[i] = j
+            landed.add(j)
+    return _with_neighbours(old, new, moves, free)
+
+
+def _repeated(blocks: Blocks) -> frozenset[Hashable]:
+    return blocks.known - unique_places(blocks.texts).keys()
+
+
+def _with_neighbours(old: Blocks, new: Blocks, moves: dict[int, int], free: Free) -> dict[int, int]:
+    every = dict(moves)
+    landed = {*moves.values()}
+    for step in (1, -1):
+        for i, j in moves.items():
+            for near_i, near_j in _equal_neighbours(old, new, (i, j), step, free):
+                if near_i in every or near_j in landed:
+                    break
+                every[near_i] = near_j
+                landed.add(near_j)
+    return every
+
+
+def _equal_neighbours(
+    old: Blocks, new: Blocks, at: tuple[int, int], step: int, free: Free
+) -> Iterator[tuple[int, int]]:
+    i, j = at[0] + step, at[1] + step
+    while i in free.old and j in free.new and old.texts[i] == new.texts[j]:
+        yield i, j
+        i, j = i + step, j + step
