@@ -54,9 +54,9 @@ def test_a_content_item_is_read_with_its_chapters_and_its_parts_names() -> None:
     assert lines(guide.blocks) == [
         "title: Leaving a children\u2019s home",
         "paragraph: What happens when a child leaves.",
-        "title: Overview",
+        "heading 1: Overview",
         "paragraph: Each child has a plan.",
-        "title: The plan",
+        "heading 1: The plan",
         "heading 3: What it holds",
         "list_item 1: a date",
     ]

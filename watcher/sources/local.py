@@ -38,9 +38,10 @@ def _item(name: str, body: bytes) -> tuple[Block, ...]:
     if not isinstance(page, Page):
         raise ParseError(f"{name} says only that the page is gone or elsewhere; there is no text")
     links = tuple(Block(BlockKind.LIST_ITEM, link.title, 1) for link in page.links)
-    chapters = (block for inner in page.inner for block in _blocks(inner))
-    return (*_blocks(page), *links, *chapters)
+    chapters = (block for inner in page.inner for block in _chapter(inner))
+    return (*revision_of(page, DERIVATION).blocks, *links, *chapters)
 
 
-def _blocks(page: Page) -> tuple[Block, ...]:
-    return revision_of(page, DERIVATION).blocks
+def _chapter(page: Page) -> tuple[Block, ...]:
+    title, *blocks = revision_of(page, DERIVATION).blocks
+    return (Block(BlockKind.HEADING, title.text, 1), *blocks)

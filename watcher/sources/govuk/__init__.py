@@ -70,7 +70,8 @@ def _page(item: Item) -> Page:
 
 
 def _description(item: Item) -> tuple[Block, ...]:
-    said = text(item.fields.get("description"))
+    # An organisation's is its body once more, without mark-up, and no reader is shown it.
+    said = text(item.fields.get("description")) if item.schema != "organisation" else ""
     return (Block(BlockKind.PARAGRAPH, said),) if said else ()
 
 

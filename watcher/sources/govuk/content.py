@@ -11,7 +11,7 @@ from watcher.domain import Block, BlockKind, Page, PartLink
 from watcher.sources.govuk.attachments import titles_of_files
 from watcher.sources.govuk.facts import consultation_dates, release_date
 from watcher.sources.govuk.item import Item, records, text
-from watcher.sources.govuk.parts import chapters, children, sections
+from watcher.sources.govuk.parts import attached_pages, chapters, children, sections
 
 Blocks = tuple[Block, ...]
 
@@ -35,7 +35,7 @@ def content_of(item: Item) -> Content:
 
 
 def _plain(item: Item) -> Content:
-    return Content(blocks=_body(item))
+    return Content(blocks=_body(item), links=attached_pages(item))
 
 
 def _body(item: Item) -> Blocks:

@@ -44,9 +44,23 @@ def _chapter(item: Item, entry: Fields) -> Page:
     )
 
 
-def children(item: Item) -> tuple[PartLink, ...]:
+def attached_pages(item: Item) -> tuple[PartLink, ...]:
     """Return a page's HTML attachments, as its links and its attachments list them, each once."""
-    linked = (_link(path_in(child), child) for child in item.linked("children"))
+    return _parts(item, (child for child in item.linked("children") if _is_attached(child)))
+
+
+def children(item: Item) -> tuple[PartLink, ...]:
+    """Return all children of a page whose children are its parts, and its HTML attachments."""
+    return _parts(item, item.linked("children"))
+
+
+def _is_attached(child: Fields) -> bool:
+    # An organisation's children are pages of quite another kind.
+    return "html_publication" in {text(child.get(n)) for n in ("schema_name", "document_type")}
+
+
+def _parts(item: Item, linked_children: Iterator[Fields]) -> tuple[PartLink, ...]:
+    linked = (_link(path_in(child), child) for child in linked_children)
     attached = (
         _link(page_path(entry), {"title": entry.get("title")})
         for entry in records(item.details.get("attachments"))
