@@ -275,6 +275,12 @@ def test_a_note_stands_though_the_wording_beside_it_was_undone() -> None:
     assert (one.significance, one.redline, one.changes) == (S.SUBSTANTIVE, None, (1, 2, 3))
 
 
+def test_where_note_and_wording_weigh_the_same_the_wording_gives_the_reason() -> None:
+    alone = change(2, before=2, after=2, found_at=NOW + timedelta(days=1), reason="A note alone.")
+    one = told(notice([change(1), alone], GUIDE, text(DUTY), text(OTHER)))
+    assert one.reason != "A note alone."
+
+
 def test_a_note_that_says_less_than_the_wording_leaves_the_wording_to_speak() -> None:
     alone = change(2, significance=S.EDITORIAL, before=2, after=2, found_at=NOW + timedelta(days=1))
     one = told(notice([change(1), alone], GUIDE, text(DUTY), text(OTHER)))
@@ -365,6 +371,9 @@ def test_a_page_gone_has_no_redline_and_a_page_withdrawn_shows_what_changed_last
 def test_the_day_of_a_withdrawal_is_told_until_it_is_taken_back() -> None:
     withdrawn = change(1, WITHDRAWN_ON, kind=K.WITHDRAWN, before=1, after=1)
     assert told(notice([withdrawn], GUIDE, text(DUTY), text(DUTY))).timescales == (WITHDRAWN_ON,)
+    noted = change(2, timescale("2026-09-01", in_note=True), before=1, after=2)
+    both = told(notice([withdrawn, noted], GUIDE, text(DUTY), text(OTHER)))
+    assert days(both) == [("expiry", "2026-06-01"), ("applies_from", "2026-09-01")]
     restored = change(2, kind=K.RESTORED, before=1, after=2, found_at=NOW + timedelta(days=1))
     one = told(notice([withdrawn, restored], GUIDE, text(DUTY), text(OTHER)))
     assert (one.kind, one.timescales) == (K.TEXT, ())

@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -97,6 +97,12 @@ def test_a_new_date_of_effect_before_the_next_annual_edition_cannot_wait(
 def test_a_recurring_date_waits_where_it_next_returns_after_the_annual_edition() -> None:
     found = timescale(None, "--06-30", K.DEADLINE)
     assert not cannot_wait(change(1, found), None, at("2027-02-01T12:00"), TIMETABLE)
+
+
+def test_what_takes_effect_at_the_instant_of_the_annual_edition_waits_for_it() -> None:
+    at_midnight = replace(TIMETABLE, annual_at=time(0))
+    assert not cannot_wait(change(1, timescale("2027-04-01")), None, NOW, at_midnight)
+    assert cannot_wait(change(1, timescale("2027-03-31")), None, NOW, at_midnight)
 
 
 def test_one_date_of_several_is_enough() -> None:
@@ -367,6 +373,27 @@ def test_a_change_of_the_annual_date_gives_no_second_annual_edition_in_a_year() 
         first_poll_at=FIRST_POLL,
     )
     assert made.annual is None
+
+
+def test_a_change_of_the_annual_date_calls_no_former_year_missed() -> None:
+    sealed = record("2027-annual", at("2027-04-01T08:00"), EditionState.SEALED)
+    made = plan(
+        now=at("2027-04-02T08:00"),
+        timetable=replace(TIMETABLE, annual_month=12),
+        editions=[sealed],
+        changes=[],
+        documents={},
+        first_poll_at=FIRST_POLL,
+    )
+    assert made.annual is None
+
+
+def test_an_annual_edition_covers_the_time_since_the_one_before() -> None:
+    editions = [
+        record(f"{year}-annual", at(f"{year}-04-01T08:00"), EditionState.CLOSED)
+        for year in (2027, 2028)
+    ]
+    assert annual(planned("2029-04-01T07:30", [], editions)).covers_since == editions[1].slot
 
 
 def test_a_draft_of_the_annual_edition_is_planned_again_and_not_discarded() -> None:

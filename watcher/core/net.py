@@ -71,7 +71,7 @@ def net(group: Sequence[Change], before: Revision | None, after: Revision | None
     if standing is not None:
         return _net_standing(group, standing, redline, after)
     first, last = text_span(group)
-    if first is None and last is None:
+    if last is None:
         return None
     if first != last and (before is None or after is None):
         return _as_found(group)
