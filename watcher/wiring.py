@@ -34,10 +34,11 @@ from watcher.domain import (
 )
 from watcher.errors import Problem, UsageError
 from watcher.pipeline.alert import Alert, Post, raise_alert
-from watcher.pipeline.deliver import DeliverReport, Doors, deliver, send_courtesy
-from watcher.pipeline.deliver import Progress as DeliverProgress
+from watcher.pipeline.deliver import DeliverReport, deliver, send_courtesy
 from watcher.pipeline.poll import PollReport, Progress, poll
 from watcher.pipeline.publish import House, Publisher, PublishReport
+from watcher.pipeline.sending import Doors
+from watcher.pipeline.sending import Progress as DeliverProgress
 from watcher.pipeline.texts import own_part_id, pair_of_texts
 from watcher.ports import EditionRecord, Fetcher
 

@@ -1,5 +1,6 @@
 """Texts from the archive, derived anew where our own code has moved on since."""
 
+import hashlib
 from dataclasses import replace
 
 from watcher.core.normalise import revision_of
@@ -83,12 +84,29 @@ def own_part_id(archive: Archive, document: Document, state: DocumentState) -> P
     return parsed.part if isinstance(parsed, Page) else None
 
 
+def parts_in(archive: Archive, document: Document, snapshot: SnapshotId) -> frozenset[str]:
+    """Return ids and addresses of the parts that today's code finds in a kept body."""
+    kept = archive.snapshot(snapshot)
+    address = SOURCES[document.source].address(document)
+    parsed = SOURCES[document.source].parse(document, address, kept.body, kept.content_type)
+    if not isinstance(parsed, Page):
+        return frozenset()
+    inner = {inner.part or unnamed_part(inner.address) for inner in parsed.inner}
+    linked = {name for link in parsed.links for name in (link.part, link.address) if name}
+    return frozenset(inner | linked)
+
+
+def unnamed_part(address: str) -> PartId:
+    """Return a stable id for a part that its publisher gives none."""
+    return PartId("page-" + hashlib.sha256(address.encode()).hexdigest()[:16])
+
+
 def part_in(page: Page, part: PartId) -> Page | None:
     """Return the page of a part within the body that held it."""
     if part == OWN_PAGE:
         return page
     for inner in page.inner:
-        if inner.part == part:
+        if (inner.part or unnamed_part(inner.address)) == part:
             return inner
     return page if not page.inner else None
 
