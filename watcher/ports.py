@@ -357,8 +357,10 @@ class Outbox(Protocol):
         """Record one result and claim the next delivery, in one transaction.
 
         Claims what is released, deferred or uncertain and due (`ignore_due`: whether due or not,
-        except supplementary slots), in the order drawn at release, each at most once under one
-        lease; None: nothing left.
+        except supplementary slots), first tries first and then in the order drawn at release,
+        each at most once under one lease; None: nothing left. A result is recorded once, and only
+        while the lease that claimed the mail is the last that did. What is given back counts the
+        tries before this one.
         """
 
     def settle(self, settled: Sequence[Settled]) -> None:
@@ -425,7 +427,10 @@ class Leases(Protocol):
     """Names this process so that others on the host can tell when it has died."""
 
     def own(self) -> str:
-        """Return this process's lease, held until it ends however it ends."""
+        """Return a lease of this process, another with each call; all end when it ends, however that is.
+
+        Take one for each run: under one lease no mail is claimed twice. A caller may add to its end.
+        """
 
     def is_alive(self, lease: str) -> bool:
         """Return whether the process behind a lease still runs; a lease of another host counts as alive."""

@@ -119,6 +119,7 @@ def test_a_forked_child_has_a_lease_of_its_own(tmp_path: Path) -> None:
         ("other/0123456789abcdef0123456789abcdef.1", True),
         ("hostess/0123456789abcdef0123456789abcdef.1", True),
         ("host/0123456789abcdef0123456789abcdef.1", False),
+        ("host/0123456789abcdef0123456789abcdef", False),
         ("host/../../etc/passwd", False),
         ("host/", False),
         ("", True),
@@ -128,6 +129,14 @@ def test_only_what_this_host_can_see_is_called_dead(
     tmp_path: Path, lease: str, alive: bool
 ) -> None:
     assert FileLeases(tmp_path, "host").is_alive(lease) == alive
+
+
+def test_a_process_with_another_state_folder_is_not_called_dead(tmp_path: Path) -> None:
+    with holder(tmp_path / "one") as process:
+        (lease,) = said(process)
+        assert FileLeases(tmp_path / "other", "host").is_alive(lease)
+    assert FileLeases(tmp_path / "other", "host").is_alive(lease)
+    assert not FileLeases(tmp_path / "other" / ".." / "one", "host").is_alive(lease)
 
 
 def test_files_of_dead_processes_are_swept_and_all_else_is_left(tmp_path: Path) -> None:

@@ -53,7 +53,10 @@ def open_database(url: str) -> Engine:
         target = _target(make_url(url))
         options = _prepare_file(target) if target.get_backend_name() == "sqlite" else {}
         engine = create_engine(
-            target, pool_pre_ping=target.get_backend_name() != "sqlite", **options
+            target,
+            pool_pre_ping=target.get_backend_name() != "sqlite",
+            hide_parameters=True,  # an error's text may reach a log, and rows hold addresses
+            **options,
         )
     except (ArgumentError, NoSuchModuleError) as error:
         raise StateError(f"database: {error}; write sqlite:///PATH or {_POSTGRES_URL}") from error

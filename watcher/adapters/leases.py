@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import hashlib
 import itertools
 import os
 import re
@@ -11,6 +12,7 @@ from pathlib import Path
 from watcher.errors import StateError
 
 _NAME = re.compile(r"[0-9a-f]{32}")
+_REST = re.compile(r"([0-9a-f]{32})(?:\.([0-9a-f]{8}))?")
 
 _held: list[int] = []
 """Open files of this process, whose locks are its leases."""
@@ -28,13 +30,15 @@ os.register_at_fork(after_in_child=_let_go)
 class FileLeases:
     """Names this process by a locked file in `folder`, which all processes of the host share.
 
-    A lease reads HOST/FILE.RUN, new with each call of `own`; a caller may add to its end. `host`
-    must be this machine's alone among those that share a database. The folder must be on a local
-    disk.
+    A lease reads HOST/FILE.FOLDER.RUN, new with each call of `own`; a caller may add to its end.
+    `host` must be this machine's alone among those that share a database, and the folder on a
+    local disk. A process of this host with another folder (another state folder over the same
+    database) cannot be seen from here, so it counts as alive.
     """
 
     def __init__(self, folder: Path, host: str) -> None:
         self._folder = folder
+        self._place = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:8]
         self._host = host
         self._owner = 0
         self._name = ""
@@ -44,14 +48,17 @@ class FileLeases:
         if self._owner != os.getpid():
             self._name = self._make()
             self._owner = os.getpid()
-        return f"{self._host}/{self._name}.{next(self._runs)}"
+        return f"{self._host}/{self._name}.{self._place}.{next(self._runs)}"
 
     def is_alive(self, lease: str) -> bool:
         ours = f"{self._host}/"
         if not lease.startswith(ours):
             return True
-        name = _NAME.match(lease, len(ours))
-        return name is not None and not _bury(self._folder / name[0])
+        rest = _REST.match(lease, len(ours))
+        if rest is None:
+            return False
+        name, place = rest.groups(default=self._place)
+        return place != self._place or not _bury(self._folder / name)
 
     def _make(self) -> str:
         try:
