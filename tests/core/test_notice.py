@@ -145,7 +145,14 @@ def test_several_changes_are_told_as_one_from_the_first_text_to_the_last() -> No
     changes = [
         change(1, note="First.", published_at=at("2026-06-01T08:00"), silent=False),
         change(2, note=None, silent=True, before=2, after=3, found_at=NOW + timedelta(days=1)),
-        change(3, note="First.", before=3, after=4, found_at=NOW + timedelta(days=2)),
+        change(
+            3,
+            note="First.",
+            published_at=at("2026-06-05T08:00"),
+            before=3,
+            after=4,
+            found_at=NOW + timedelta(days=2),
+        ),
     ]
     one = told(notice(changes, GUIDE, text(DUTY), text(OTHER)))
     assert (one.kind, one.significance) == (K.TEXT, S.SUBSTANTIVE)
@@ -154,7 +161,7 @@ def test_several_changes_are_told_as_one_from_the_first_text_to_the_last() -> No
     assert "".join(t.text for t in tokens if t.op in (Op.SAME, Op.NEW)) == f"Guide\n{OTHER}\n"
     assert one.changes == (1, 2, 3)
     assert one.change_notes == ("First.",)
-    assert (one.silent, one.published_at) == (False, at("2026-06-01T08:00"))
+    assert (one.silent, one.published_at) == (False, at("2026-06-05T08:00"))
     assert one.found_at == NOW + timedelta(days=2)
 
 
