@@ -83,6 +83,9 @@ class Significance(StrEnum):
     STRUCTURAL = "structural"
 
 
+UNRECORDED = ChangeId(0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What a poll found, as it is put on record."""
@@ -109,5 +112,5 @@ class Change:
     """Number of the revision before; None for a new part."""
     after: int | None = None
     """Number of the revision after; None for a page that is gone."""
-    id: ChangeId = ChangeId(0)
+    id: ChangeId = UNRECORDED
     """Given by the archive when the change is recorded."""
