@@ -38,9 +38,9 @@ class PostgresServer:
         self._shared = ""
 
     @contextmanager
-    def empty(self) -> Iterator[str]:
+    def empty(self, encoding: str = "UTF8") -> Iterator[str]:
         """Give the URL of a new database without tables."""
-        name = self._make()
+        name = self._make(encoding)
         try:
             yield self._url(name)
         finally:
@@ -66,9 +66,9 @@ class PostgresServer:
         if self._shared:
             self._drop(self._shared)
 
-    def _make(self) -> str:
+    def _make(self, encoding: str = "UTF8") -> str:
         name = f"watcher_test_{uuid.uuid4().hex}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        self._run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING '{encoding}' LOCALE 'C'")
         return name
 
     def _drop(self, name: str) -> None:

@@ -28,7 +28,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/watcher.db"
         return
-    with _server(request).empty() as url:
+    with server(request).empty() as url:
         yield url
 
 
@@ -41,10 +41,11 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         upgrade(engine)
         engine.dispose()
         return url
-    return _server(request).clean()
+    return server(request).clean()
 
 
-def _server(request: pytest.FixtureRequest) -> PostgresServer:
+def server(request: pytest.FixtureRequest) -> PostgresServer:
+    """Return the server, or skip the test that needs one."""
     server = request.getfixturevalue("postgres")
     if isinstance(server, NoPostgres):
         pytest.skip(str(server))

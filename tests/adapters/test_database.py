@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Column, Engine, Integer, MetaData, Table, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
+from tests.adapters.conftest import server
 from watcher.adapters.columns import AnyText, Instant, Json
 from watcher.adapters.database import (
     HEAD,
@@ -191,6 +192,16 @@ def test_a_database_of_a_newer_version_is_refused(empty: Engine) -> None:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StateError, match=r"schema 9999.*a newer version has written"):
         upgrade(empty)
+
+
+def test_a_database_that_has_no_room_for_every_character_is_refused(
+    request: pytest.FixtureRequest,
+) -> None:
+    with server(request).empty("LATIN1") as url:
+        engine = open_database(url)
+        with pytest.raises(StateError, match=r"keeps text as LATIN1.*ENCODING 'UTF8'"):
+            upgrade(engine)
+        engine.dispose()
 
 
 def test_an_upgrade_that_fails_half_way_leaves_nothing(empty: Engine) -> None:

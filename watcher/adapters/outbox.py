@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import Engine, delete, select
 
 from watcher.adapters.database import in_chunks, insert_into, reading, writing
 from watcher.adapters.outbox_deliveries import Deliveries
@@ -15,6 +15,9 @@ from watcher.domain import RecipientId
 
 class DatabaseOutbox(Editions, Deliveries):
     """The outbox in a SQLite or PostgreSQL database that is up to date."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     def recipient_ids(self, addresses: Sequence[str]) -> Mapping[str, RecipientId]:
         folded = sorted({address.casefold() for address in addresses})

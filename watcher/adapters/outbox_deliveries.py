@@ -51,8 +51,7 @@ _IS_SENDING = text(SENDING)
 class Deliveries:
     """The part of the outbox that is about deliveries."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    _engine: Engine
 
     def deliveries(
         self, edition: EditionId, *, kind: DeliveryKind | None = None

@@ -46,8 +46,7 @@ OPEN = (
 class Editions:
     """The part of the outbox that is about editions."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    _engine: Engine
 
     # --- looking ----------------------------------------------------------------------------------
 
