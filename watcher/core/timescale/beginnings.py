@@ -6,6 +6,7 @@ from watcher.core.timescale import guards
 from watcher.core.timescale.context import FAR, NEAR, Context, must
 from watcher.core.timescale.cues import Cue
 from watcher.core.timescale.points import takes_effect
+from watcher.core.timescale.stretch import Stretch
 from watcher.domain import TimescaleKind as Kind
 
 _SOURCE = re.compile(
@@ -35,7 +36,8 @@ def from_(c: Context) -> Kind | None:
 def _is_idle(c: Context) -> bool:
     is_source = c.site.word == "from" and is_source_of(c.left)
     is_unbound = not guards.is_binding(c.clause) and (
-        c.left.endswith("(") or (c.site.word != "from" and _PERIOD.search(c.left) is not None)
+        c.left.words.endswith("(")
+        or (c.site.word != "from" and c.left.ends_in(_PERIOD) is not None)
     )
     is_state = c.site.word == "as of" and not must(c.clause)
     return is_source or is_unbound or is_state or is_set_apart(c)
@@ -44,17 +46,17 @@ def _is_idle(c: Context) -> bool:
 def is_set_apart(c: Context) -> bool:
     """Return whether a date belongs to a definition, an example or someone's age."""
     left = c.left
-    return guards.is_definition(left) or guards.is_example(left) or guards.is_age(left[-NEAR:])
+    return guards.is_definition(left) or guards.is_example(left) or guards.is_age(left.last(NEAR))
 
 
-def is_source_of(left: str) -> bool:
+def is_source_of(left: Stretch) -> bool:
     """Return whether words end with a thing that is merely dated: "a letter from May 2014"."""
-    return _SOURCE.search(left) is not None
+    return left.ends_in(_SOURCE) is not None
 
 
 def _applies(c: Context) -> Kind | None:
     """Return applies_from where something binds or is offered, not where something happened."""
-    if _MONEY.search(c.left):
+    if c.left.ends_in(_MONEY):
         return Kind.APPLIES_FROM
     if guards.is_figure(c.clause) and not must(c.clause):
         return None
@@ -68,7 +70,7 @@ def _applies(c: Context) -> Kind | None:
 def since(c: Context) -> Kind | None:
     """Decide a date with "since": a duty or a ban follows, or a fact does (rule 3)."""
     is_rule = guards.is_binding(c.clause) and not guards.is_figure(c.clause)
-    return Kind.APPLIES_FROM if is_rule and not c.left.endswith("(") else None
+    return Kind.APPLIES_FROM if is_rule and not c.left.words.endswith("(") else None
 
 
 def on_or_after(c: Context) -> Kind | None:

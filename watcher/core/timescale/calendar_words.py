@@ -106,8 +106,8 @@ def precision_of(partial: PartialDate) -> Precision:
 def find_dates(plain: str, low: str) -> Iterator[Stated]:
     """Yield every wording of a date, in order; `low` is `plain` in lower case."""
     for match in _DATE.finditer(low):
-        form = next(form for form in _FORMS if match[form] is not None)
-        yield _READERS[form](match, plain)
+        # The outermost group closes last: it names the form.
+        yield _READERS[match.lastgroup or ""](match, plain)
 
 
 def _dated(match: re.Match[str], year: str, month: int, day: int) -> Stated:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from watcher.core.timescale import guards
 from watcher.core.timescale.cues import Cue, Governing, is_in_front
 from watcher.core.timescale.sites import Side, Site
+from watcher.core.timescale.stretch import Stretch
 
 NEAR = 40
 """Characters: within a phrase."""
@@ -46,11 +47,10 @@ _ANNOTATION = re.compile(
 
 
 class Context(NamedTuple):
-    """A date, the word that rules it and its sentence."""
+    """A date and the word that rules it."""
 
     site: Site
     rule: Governing | None
-    sentence: str
 
     @property
     def cue(self) -> Cue | None:
@@ -63,51 +63,47 @@ class Context(NamedTuple):
         return self.rule.words if self.rule else ""
 
     @property
-    def left(self) -> str:
+    def left(self) -> Stretch:
         """What stands before the preposition."""
         return self.site.left
 
     @property
-    def clause(self) -> str:
-        """The words on both sides of the date."""
-        return f"{self.site.left} {self.site.right}"
+    def clause(self) -> Stretch:
+        """What stands on both sides of the date, and the date."""
+        return self.site.clause
 
     @property
     def gap(self) -> str:
         """What stands between the ruling word and the date; "" where the word comes after."""
-        return self.sentence[self.rule.end : self.site.start] if self.rule else ""
+        return self.left.text[self.rule.end : self.site.start] if self.rule else ""
 
     @property
-    def up_to_rule(self) -> str:
+    def up_to_rule(self) -> Stretch:
         """What stands before the gap, the ruling word included."""
-        return self.site.left[: len(self.site.left) - len(self.gap)]
+        return self.left.until(self.site.start - len(self.gap))
 
     @property
     def tells_only_what_happened(self) -> bool:
         """Whether the verb is past: after a date in front, else on both sides of it."""
-        is_front = is_in_front(self.site) and self.site.right.strip() != ""
+        is_front = is_in_front(self.site) and self.site.right.words.strip() != ""
         return guards.is_past(self.site.right if is_front else self.clause)
 
 
-def must(words: str) -> bool:
+def must(words: Stretch) -> bool:
     """Return whether words oblige someone to do something."""
-    return _MUST.search(words) is not None
+    return words.holds(_MUST)
 
 
-def may_act(words: str) -> bool:
+def may_act(words: Stretch) -> bool:
     """Return whether words let the reader apply, answer, claim and the like."""
-    return _MAY_ACT.search(words) is not None
+    return words.holds(_MAY_ACT)
 
 
 def consults(c: Context) -> bool:
     """Return whether a date is the end of a consultation."""
     is_exact = len(c.site.first) >= len("2027-09")
-    return (
-        is_exact
-        and _CONSULTATION.search(c.clause) is not None
-        and not _CONSULTED.search(c.left)
-        and not guards.is_plan(c.left)
-    )
+    is_named = is_exact and c.clause.holds(_CONSULTATION)
+    return is_named and not c.left.ends_in(_CONSULTED) and not guards.is_plan(c.left)
 
 
 def annotation(site: Site) -> re.Match[str] | None:
@@ -115,5 +111,5 @@ def annotation(site: Site) -> re.Match[str] | None:
 
     Its group `begins` or `ends` says which.
     """
-    is_day = len(site.first) == len("2014-04-01")
-    return _ANNOTATION.search(site.left) if is_day and site.side in {Side.AT, Side.NONE} else None
+    is_day = len(site.first) == len("2014-04-01") and site.side in {Side.AT, Side.NONE}
+    return site.left.ends_in(_ANNOTATION) if is_day and "(" in site.left.words else None

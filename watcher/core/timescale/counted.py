@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 
 from watcher.core.timescale import guards
+from watcher.core.timescale.context import NEAR
 from watcher.core.timescale.dated import Found
 from watcher.core.timescale.marking import AMOUNT, Marked
+from watcher.core.timescale.stretch import Stretch
 from watcher.domain import TimescaleKind
 
 _UNIT = r"(?:(?:working|business|calendar|clear|full|school) )?(?:hour|day|week|month|year)"
@@ -93,26 +95,26 @@ def find_counted(marked: Marked) -> Iterator[Found]:
 
 
 def _is_idle(text: str, match: re.Match[str]) -> bool:
-    before = text[max(0, match.start() - _REACH) : match.start()]
-    clause = before + text[match.start() : match.end() + _REACH // 2]
-    if _LOOKS_BACK.search(before) or guards.is_definition(before) or guards.is_example(before):
-        return True
-    if match["within"] and _IS_WITHIN.search(before):
-        return True
-    if match["ordinal"] and _WORKED.search(before):
-        return True
-    is_fact = (guards.is_figure(clause) or _NARRATIVE.search(clause)) and not _BINDS.search(clause)
-    return (
-        bool(is_fact)
-        or (match["around"] is not None and not _WANTED.search(clause))
-        or _is_condition(before)
+    clause = Stretch(
+        text, max(0, match.start() - _REACH), min(len(text), match.end() + _REACH // 2)
     )
+    before = clause.until(match.start())
+    if before.last(NEAR).ends_in(_LOOKS_BACK) or guards.is_definition(before):
+        return True
+    if match["within"] and before.last(NEAR).ends_in(_IS_WITHIN):
+        return True
+    if match["ordinal"] and before.ends_in(_WORKED):
+        return True
+    if match["around"] and not clause.holds(_WANTED):
+        return True
+    is_fact = (guards.is_figure(clause) or clause.holds(_NARRATIVE)) and not clause.holds(_BINDS)
+    return is_fact or guards.is_example(before) or _is_condition(before)
 
 
-def _is_condition(before: str) -> bool:
+def _is_condition(before: Stretch) -> bool:
     """Return whether a period belongs to what may happen ("if the child goes back within ...")."""
-    condition = _CONDITION.search(before)
-    return condition is not None and not _IS_ACT.search(condition["rest"])
+    condition = before.ends_in(_CONDITION)
+    return condition is not None and not before.after(condition.start("rest")).holds(_IS_ACT)
 
 
 def _event_end(text: str, match: re.Match[str], limit: int) -> int:

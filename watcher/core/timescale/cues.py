@@ -6,10 +6,12 @@ date is put in front.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from enum import StrEnum
 from typing import NamedTuple
 
 from watcher.core.timescale.sites import Site
+from watcher.core.timescale.stretch import Matches, matches
 
 
 class Cue(StrEnum):
@@ -61,29 +63,35 @@ _CUE = re.compile(
     + r")(?![\w-])"
 )
 _IN_FRONT = re.compile(
-    r"(?:^|[,:(*]|(?<!\w)(?:and|but|or|that|which|where|so))[ \"']*(?:\d[\d.]*)?[ \"']*$"
+    r"(?:^|[,:(*]|(?<![\w-])(?:and|but|or|that|which|where|so))[ \"']*(?:\d[\d.]*)?[ \"']*$"
 )
 
 # A new clause between a word and a date: an opening dash without its pair, or "that".
 _BREAKS = re.compile(r"\bthat\b|^[^-]* - [^-]*(?: - [^-]* - [^-]*)*$")
+_FRONT = 24
+"""Letters: as long as a conjunction with a paragraph's number may be."""
 
 
 def governing(site: Site) -> Governing | None:
     """Return the word that rules a date, or None where no word near it says what it is for."""
-    left = list(_CUE.finditer(site.left))
-    right = _CUE.search(site.right) if is_in_front(site) else None
-    if right:
-        return _governing(right, site.end)
-    if not left or (is_in_front(site) and _BREAKS.search(site.left, left[-1].end())):
+    found = matches(_CUE, site.left.text)
+    is_front = is_in_front(site)
+    if is_front:
+        after = bisect_left(found.starts, site.end)
+        if after < len(found.starts) and found.ends[after] <= site.right.end:
+            return _governing(found, after, site)
+    before = bisect_right(found.ends, site.start) - 1
+    if before < 0 or found.starts[before] < site.left.start:
         return None
-    return _governing(left[-1], site.start - len(site.left))
+    gap = site.left.text[found.ends[before] : site.start]
+    return None if is_front and _BREAKS.search(gap) else _governing(found, before, site)
 
 
 def is_in_front(site: Site) -> bool:
     """Return whether a date opens its clause: "From April 2027, ...", "confirms that, from ..."."""
-    return _IN_FRONT.search(site.left) is not None
+    return _IN_FRONT.search(site.left.last(_FRONT).words) is not None
 
 
-def _governing(match: re.Match[str], offset: int) -> Governing:
-    cue = Cue(match.lastgroup or "")
-    return Governing(cue, offset + match.start(), offset + match.end(), match[0])
+def _governing(found: Matches, at: int, site: Site) -> Governing:
+    start, end = found.starts[at], found.ends[at]
+    return Governing(Cue(found.groups[at]), start, end, site.left.text[start:end])

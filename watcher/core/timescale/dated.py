@@ -48,7 +48,7 @@ def find_dated(marked: Marked) -> Iterator[Found]:
     for site in sites(marked):
         rule = governing(site)
         decide = _DECIDERS.get(site.side)
-        kind = decide(Context(site, rule, marked.text)) if decide else None
+        kind = decide(Context(site, rule)) if decide else None
         found = _found(kind, site, rule) if kind else _joined(before, site, marked.text)
         if found:
             yield found
@@ -71,7 +71,7 @@ def _span(site: Site, rule: Governing | None) -> tuple[int, int]:
     start, end = site.start if site.word else site.date_start, site.end
     if note := annotation(site):
         is_first = not site.follows_date
-        return (start - len(site.left) + note.start() if is_first else start), end
+        return (note.start() if is_first else start), end
     if rule is None:
         return start, end
     reach = _REACH if rule.cue in _SHOWN else 1

@@ -21,6 +21,7 @@ _ACTS = re.compile(
     r"|takes? place|appoint\w*|obtain\w*|hold|train\w*|qualif\w+|convert\w*|transfer\w*|use[ds]?|buy"
     r"|update[ds]?|declare|get)\b"
 )
+_AVAILABLE = re.compile(r"\bavailable\b")
 _DUTY = re.compile(
     r"\b(?:must|should|shall|needs? to|ha(?:s|ve) to|required to|will|can|may|apply|register|to)\b"
 )
@@ -37,7 +38,7 @@ def by(c: Context) -> Kind | None:
     """Decide a date with "by", "no later than": the last moment to do something."""
     if consults(c):
         return Kind.CONSULTATION_CLOSE
-    if _TRANSITION.search(c.clause):
+    if c.clause.holds(_TRANSITION):
         return Kind.TRANSITION
     if c.cue is Cue.REVIEW and review(c):
         return Kind.REVIEW
@@ -59,12 +60,12 @@ def _duty(c: Context) -> Kind | None:
 
 
 def _wish(c: Context) -> Kind | None:
-    is_offer = re.search(r"\bavailable\b", c.clause) is not None
-    if _is_rough(c) or is_offer or guards.is_delivery(c.clause) or guards.is_figure(c.clause):
+    if _is_rough(c) or not c.clause.holds(_ACTS) or c.clause.holds(_AVAILABLE):
         return None
-    if c.tells_only_what_happened and not may_act(c.clause):
+    if guards.is_delivery(c.clause) or guards.is_figure(c.clause):
         return None
-    return Kind.DEADLINE if _ACTS.search(c.clause) else None
+    is_past = c.tells_only_what_happened and not may_act(c.clause)
+    return None if is_past else Kind.DEADLINE
 
 
 def on_or_before(c: Context) -> Kind | None:
@@ -81,18 +82,18 @@ def before(c: Context) -> Kind | None:
 
 def _limits_cases(c: Context) -> bool:
     """Return whether a date limits cases ("born before D") and is no duty ("tell us before D")."""
-    duties = list(_DUTY.finditer(c.left))
-    return not duties or _LIMIT.search(c.left, duties[-1].end()) is not None
+    duty = c.left.last_end(_DUTY)
+    return duty is None or c.left.after(duty).holds(_LIMIT)
 
 
 def until(c: Context) -> Kind | None:
     """Decide a date with "until": an end, or with "not" a beginning (rule 5)."""
     is_loose = c.site.word in {"to", "up"}
-    if is_loose and not _STILL_GOOD.search(c.left[-NEAR:]):
+    if is_loose and not c.left.last(NEAR).holds(_STILL_GOOD):
         return None
-    if _NOT.search(c.left):
+    if c.left.ends_in(_NOT):
         return _not_until(c)
-    if _GIVEN_TIME.search(c.left) and not is_loose:
+    if c.left.ends_in(_GIVEN_TIME) and not is_loose:
         return Kind.DEADLINE
     if consults(c):
         return Kind.CONSULTATION_CLOSE
@@ -110,7 +111,7 @@ def _not_until(c: Context) -> Kind | None:
 def _lasts_until(c: Context) -> Kind | None:
     binds = guards.is_binding(c.clause)
     is_fact = guards.is_figure(c.clause) or (c.tells_only_what_happened and not binds)
-    is_note = c.left.endswith("(") and not guards.is_binding(c.left)
+    is_note = c.left.words.endswith("(") and not guards.is_binding(c.left)
     if is_set_apart(c) or is_note:
         return None
     if may_act(c.left):

@@ -6,6 +6,8 @@ What happened, what government itself plans, figures, definitions, ages and exam
 
 import re
 
+from watcher.core.timescale.stretch import Stretch
+
 _BINDING = re.compile(
     r"\b(?:must|should|shall|needs? to|ha(?:s|ve) to|having to|required?|requires|requirements?|dut(?:y|ies)"
     r"|obligations?|obliged|unlawful|illegal|offences?|crime|criminal|bans?|banned|prohibit(?:s|ed|ion)?"
@@ -63,54 +65,51 @@ _TARGET = re.compile(
 )
 
 
-def is_binding(words: str) -> bool:
+def is_binding(words: Stretch) -> bool:
     """Return whether words bind or offer something: a duty, a ban, a rate, a right."""
-    return _BINDING.search(words) is not None
+    return words.holds(_BINDING)
 
 
-def is_figure(words: str) -> bool:
+def is_figure(words: Stretch) -> bool:
     """Return whether words tell of a figure or its course."""
-    if _PERCENT.search(words) and not _CHARGED.search(words):
-        return True
-    return _FIGURES.search(words) is not None
+    return words.holds(_FIGURES) or (words.holds(_PERCENT) and not words.holds(_CHARGED))
 
 
-def is_definition(words: str) -> bool:
+def is_definition(words: Stretch) -> bool:
     """Return whether words before a date define a term."""
-    return _MEANS.search(words) is not None
+    return words.holds(_MEANS)
 
 
-def is_example(words: str) -> bool:
+def is_example(words: Stretch) -> bool:
     """Return whether words before a date announce an example."""
-    return _EXAMPLE.search(words) is not None
+    return words.holds(_EXAMPLE)
 
 
-def is_age(words: str) -> bool:
+def is_age(words: Stretch) -> bool:
     """Return whether words tell of someone's age."""
-    return _AGE.search(words) is not None
+    return words.holds(_AGE)
 
 
-def is_past(words: str) -> bool:
+def is_past(words: Stretch) -> bool:
     """Return whether words tell only what happened."""
-    return _PAST.search(words) is not None and not _PRESENT_OR_FUTURE.search(words)
+    return words.holds(_PAST) and not words.holds(_PRESENT_OR_FUTURE)
 
 
-def is_plan(words: str) -> bool:
+def is_plan(words: Stretch) -> bool:
     """Return whether words tell of what government itself means to publish, launch or try."""
-    plans = _PLANS.search(words)
-    if plans is not None and _PUBLISHING.search(words, plans.end() - 1):
-        return True
-    return _PASSIVE_PLAN.search(words) is not None
+    return words.holds(_PASSIVE_PLAN) or _plans(words, _PUBLISHING)
 
 
-def is_delivery(words: str) -> bool:
+def is_delivery(words: Stretch) -> bool:
     """Return whether words tell of what government itself means to achieve or to have done."""
-    plans = _PLANS.search(words)
-    return is_plan(words) or (
-        plans is not None and _DELIVERY.search(words, plans.end() - 1) is not None
-    )
+    return is_plan(words) or _plans(words, _DELIVERY)
 
 
-def is_target(words: str) -> bool:
+def _plans(words: Stretch, deeds: re.Pattern[str]) -> bool:
+    planned = words.first_end(_PLANS)
+    return planned is not None and words.after(planned).holds(deeds)
+
+
+def is_target(words: Stretch) -> bool:
     """Return whether words tell of an aim rather than a rule."""
-    return _TARGET.search(words) is not None
+    return words.holds(_TARGET)

@@ -41,6 +41,7 @@ _TEXT = (
 _REVIEWED = re.compile(
     rf"\b(?:{_TEXT}|it)\b[^.;]{{0,80}}$|^\W*(?:expiry or )?(?:next )?review(?:ed)?\b"
 )
+_LAST = re.compile(r"\blast\b")
 _REVIEWS = re.compile(rf" (?:this|the|these|our) {_TEXT}\b")
 _BEGINS = re.compile(
     r"(?:starts?|started|beg(?:in|ins|an|un)|appl(?:y|ies|ied)|ha(?:ve|s) effect)$"
@@ -83,14 +84,14 @@ def _force(c: Context) -> Kind | None:
         is_verb = c.words.startswith("commence") and "date" not in c.words
         return None if is_verb and c.gap.strip() else Kind.COMMENCEMENT
     is_state = c.site.word != "at" and not c.words.startswith("be ")
-    return None if is_state or _NOT.search(c.left) else Kind.COMMENCEMENT
+    return None if is_state or c.left.ends_in(_NOT) else Kind.COMMENCEMENT
 
 
 def takes_effect(c: Context) -> Kind | None:
     """Return what "take effect" says: of a text its commencement, of a rate that it applies."""
-    if _PERSONAL.search(c.left):
+    if c.left.ends_in(_PERSONAL):
         return None
-    return Kind.APPLIES_FROM if _RATE.search(c.left) else Kind.COMMENCEMENT
+    return Kind.APPLIES_FROM if c.left.holds(_RATE) else Kind.COMMENCEMENT
 
 
 def _deadline(c: Context) -> Kind | None:
@@ -101,24 +102,22 @@ def _deadline(c: Context) -> Kind | None:
 
 def review(c: Context) -> Kind | None:
     """Return review where the text itself is looked at again, and that lies ahead of it."""
-    if re.search(r"\blast\b", c.left[-NEAR:]):
+    if c.left.last(NEAR).holds(_LAST):
         return None
     if "next" in c.words or "date" in c.words:
         return Kind.REVIEW
-    is_text = _REVIEWED.search(c.up_to_rule) or _REVIEWS.match(c.gap)
-    return Kind.REVIEW if is_text and _AHEAD.search(c.up_to_rule) else None
+    is_text = _REVIEWED.search(c.up_to_rule.words) or _REVIEWS.match(c.gap)
+    return Kind.REVIEW if is_text and c.up_to_rule.ends_in(_AHEAD) else None
 
 
 def _start(c: Context) -> Kind | None:
     is_exact = len(c.site.first) >= len("2027-09") and c.site.word in {"on", "in", "at"}
-    if not is_exact or guards.is_past(c.left) or _LOOKS_BACK.search(c.up_to_rule):
+    if not is_exact or guards.is_past(c.left) or c.up_to_rule.ends_in(_LOOKS_BACK):
         return None
     if _BEGINS.search(c.words):
-        is_rule = guards.is_binding(c.left) or _OFFERS.search(c.left)
+        is_rule = guards.is_binding(c.left) or c.left.holds(_OFFERS)
         return Kind.APPLIES_FROM if is_rule and not c.gap.strip() else None
-    is_coming = _COMES.match(c.words) and (
-        c.words.startswith("increase") or _WILL_BE.search(c.left)
-    )
+    is_coming = _COMES.match(c.words) and (c.words.startswith("increase") or c.left.holds(_WILL_BE))
     is_set = guards.is_binding(c.clause) and not guards.is_figure(c.clause) and "£" not in c.gap
     return Kind.APPLIES_FROM if is_coming and is_set and len(c.gap) <= CLAUSE else None
 
@@ -126,13 +125,13 @@ def _start(c: Context) -> Kind | None:
 def _end(c: Context) -> Kind | None:
     if consults(c):
         return Kind.CONSULTATION_CLOSE
-    if _NAMES_TRANSITION.search(c.left):
+    if c.left.holds(_NAMES_TRANSITION):
         return Kind.TRANSITION
     if len(c.gap) > CLAUSE:
         return None
-    if _ENTRIES.search(c.up_to_rule) and c.words.startswith("clos"):
+    if c.up_to_rule.holds(_ENTRIES) and c.words.startswith("clos"):
         return Kind.DEADLINE
-    is_scheme = _SCHEMES.search(c.up_to_rule[-CLAUSE:]) and len(c.gap) <= NEAR
+    is_scheme = c.up_to_rule.last(CLAUSE).holds(_SCHEMES) and len(c.gap) <= NEAR
     return Kind.EXPIRY if is_scheme or _FIRM_END.match(c.words) else None
 
 

@@ -10,6 +10,7 @@ from watcher.core.timescale.sites import Side
 from watcher.domain import TimescaleKind as Kind
 
 _MONEY = re.compile(r"\b(?:million|billion|bn)\b")
+_MUST = re.compile(r"\bmust\b")
 _OFFERED = re.compile(r"\bwill (?:be|get|receive)\b|'ll (?:be|get|receive)\b")
 _SPOKEN_YEAR = 20
 
@@ -22,20 +23,20 @@ def range_(c: Context) -> Kind | None:
         return Kind.CONSULTATION_CLOSE
     if c.cue is Cue.TRANSITION:
         return Kind.TRANSITION
-    if may_act(c.left[-CLAUSE:]) and not c.tells_only_what_happened:
+    if may_act(c.left.last(CLAUSE)) and not c.tells_only_what_happened:
         return Kind.DEADLINE
     return _holds(c)
 
 
 def _holds(c: Context) -> Kind | None:
-    is_money = len(c.site.first) == len("2027") and _MONEY.search(c.sentence)
+    is_money = len(c.site.first) == len("2027") and c.clause.holds(_MONEY)
     if is_money or guards.is_figure(c.clause) or guards.is_plan(c.clause) or is_source_of(c.left):
         return None
     is_past = c.tells_only_what_happened
     binds = guards.is_binding(c.clause)
     if c.site.word in {"from", "starting", "beginning"}:
         return None if is_past and not binds else Kind.APPLIES_FROM
-    is_set = (binds and not is_past) or _OFFERED.search(c.clause) is not None
+    is_set = (binds and not is_past) or c.clause.holds(_OFFERED)
     return Kind.APPLIES_FROM if is_set and _is_set_out(c) else None
 
 
@@ -43,11 +44,11 @@ def _is_set_out(c: Context) -> bool:
     """Return whether a range without "from" is exact to the day, or a year that is called one."""
     if c.site.side is Side.BETWEEN or len(c.site.first) > len("2027-09"):
         return True
-    beside = c.sentence[c.site.start : c.site.end + _SPOKEN_YEAR]
+    beside = c.left.text[c.site.start : c.site.end + _SPOKEN_YEAR]
     return c.site.word in {"for", "in", "during"} and "year" in beside
 
 
 def between(c: Context) -> Kind | None:
     """Decide "between D and E": days that return each year are mostly conditions."""
-    is_condition = c.site.first.startswith("--") and not re.search(r"\bmust\b", c.left)
+    is_condition = c.site.first.startswith("--") and not c.left.holds(_MUST)
     return None if is_condition or c.tells_only_what_happened else range_(c)

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from watcher.core.partial_date import earliest_day, is_valid, latest_day
 from watcher.core.timescale.calendar_words import Stated
 from watcher.core.timescale.marking import DATE, SPAN, Marked
+from watcher.core.timescale.stretch import Stretch
 from watcher.domain import PartialDate
 
 
@@ -42,10 +44,12 @@ class Site(NamedTuple):
     end: int
     first: PartialDate
     last: PartialDate | None
-    left: str
+    left: Stretch
     """What stands before the preposition, back to a semicolon."""
-    right: str
+    right: Stretch
     """What stands after the date, up to a semicolon."""
+    clause: Stretch
+    """All three: what stands before, the date, and what stands after."""
     follows_date: bool
     """True where another date stands to the left."""
 
@@ -69,7 +73,7 @@ _FORMS = {
     Side.ENDING: r"ending(?: on| with)?",
     Side.AT: r"on|in|at|for|of|is|was|are|be|during",
 }
-_PREPOSITION = "|".join(f"(?P<{side}>{form})" for side, form in _FORMS.items())
+_SIDES = re.compile("|".join(f"(?P<{side}>{form})" for side, form in _FORMS.items()))
 _LINK = (
     r"(?:,? (?:and|but))?(?: (?:will|shall|to))?(?: (?:runs?|lasts?|continues?|ends?|ending|finish(?:es)?"
     r"|remains?|be (?:open|available)))?"
@@ -77,11 +81,11 @@ _LINK = (
 )
 _SITE = re.compile(
     rf"\bbetween {_FILLER}(?P<between>{DATE}),? and {_FILLER}(?P<between_last>{DATE})"
-    rf"|(?:(?<!\w)(?:{_PREPOSITION})[ :]{{1,2}}{_FILLER})?"
+    rf"|(?:(?<!\w)(?P<preposition>{'|'.join(_FORMS.values())})[ :]{{1,2}}{_FILLER})?"
     rf"(?:(?P<date>{DATE})(?:{_LINK}{_FILLER}(?P<last>{DATE}))?|(?P<span>{SPAN}))"
 )
 _DATES = ("between", "between_last", "date", "last", "span")
-_OPENS_A_RANGE = frozenset({Side.FROM, Side.SINCE, Side.AT, Side.NONE})
+_OPENS_A_RANGE = frozenset({Side.BETWEEN, Side.FROM, Side.SINCE, Side.AT, Side.NONE})
 _WORD = re.compile(r"on or [a-z]+|as of|[a-z]+")
 _NAMED_YEAR = re.compile(r" (?:\w+ )?year\b")
 _ONWARDS = re.compile(
@@ -92,27 +96,28 @@ _REACH_LEFT, _REACH_RIGHT = 260, 160
 
 def sites(marked: Marked) -> Iterator[Site]:
     """Yield each date or range of a sentence with its preposition, in order."""
-    if not marked.dates:
-        return
-    for match in _SITE.finditer(marked.text):
+    for match in _SITE.finditer(marked.text) if marked.dates else ():
         places = [match.start(name) for name in _DATES if match.start(name) in marked.dates]
-        if not places:
-            continue
         stated = [marked.dates[place] for place in places]
-        side = _side(match)
-        pair = _pair(stated[0], stated[1]) if len(stated) > 1 else None
-        if pair and side in _OPENS_A_RANGE | {Side.BETWEEN}:
-            is_between = side is Side.BETWEEN
-            whole = Side.BETWEEN if is_between else Side.RANGE
+        side = Side.BETWEEN if match["between"] else _side(match["preposition"] or "")
+        pair = _pair(*stated) if len(stated) > 1 else None
+        if pair and side in _OPENS_A_RANGE:
+            whole = side if side is Side.BETWEEN else Side.RANGE
             yield _site(marked, whole, (match.start(), places[0], match.end()), pair)
             continue
+        # "Between" two days that are no range says nothing of either.
+        side = Side.NOT_COUNTED if side is Side.BETWEEN else side
         for place, each in zip(places, stated, strict=True):
-            start = match.start() if place == places[0] else place
-            yield _alone(marked, side if place == places[0] else Side.NONE, (start, place), each)
+            yield _alone(
+                marked, side, (match.start() if place == places[0] else place, place), each
+            )
+            side = Side.NONE
 
 
-def _side(match: re.Match[str]) -> Side:
-    return next((side for side in Side if match.groupdict().get(side)), Side.NONE)
+@lru_cache(maxsize=256)
+def _side(preposition: str) -> Side:
+    match = _SIDES.fullmatch(preposition)
+    return Side(match.lastgroup) if match and match.lastgroup else Side.NONE
 
 
 def _alone(marked: Marked, side: Side, places: tuple[int, int], stated: Stated) -> Site:
@@ -138,11 +143,16 @@ def _site(
     start, place, end = places
     text = marked.text
     floor = max(0, start - _REACH_LEFT)
-    left = text[max(floor, text.rfind(";", floor, start) + 1) : start]
-    right = text[end : end + _REACH_RIGHT].split(";", 1)[0]
-    follows = "\ue000" in left
+    left = Stretch(text, max(floor, text.rfind(";", floor, start) + 1), start)
+    ceiling = min(len(text), end + _REACH_RIGHT)
+    stop = text.find(";", end, ceiling)
+    right = Stretch(text, end, ceiling if stop < 0 else stop)
+    clause = Stretch(text, left.start, right.end)
+    follows = text.find("\ue000", left.start, start) >= 0
     word = _WORD.match(text[start:place])
-    return Site(side, word[0] if word else "", start, place, end, *dates, left, right, follows)
+    return Site(
+        side, word[0] if word else "", start, place, end, *dates, left, right, clause, follows
+    )
 
 
 def _pair(one: Stated, other: Stated) -> tuple[PartialDate, PartialDate] | None:
