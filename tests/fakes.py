@@ -148,11 +148,15 @@ class KeptMails:
         return f"{edition}/{name}"
 
 
+@dataclass
 class OneLease:
     """Leases of a process that is the only one alive."""
 
+    taken: int = 0
+
     def own(self) -> str:
-        return "here/me"
+        self.taken += 1
+        return f"here/me/{self.taken}"
 
     def is_alive(self, lease: str) -> bool:
         return lease.startswith("here/me")

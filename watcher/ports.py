@@ -330,13 +330,19 @@ class Outbox(Protocol):
         Returns False where it was released already.
         """
 
-    def add_deliveries(
-        self, edition: EditionId, recipients: Sequence[Recipient], *, due_at: datetime
+    def add_supplements(
+        self, recipients: Mapping[EditionId, Sequence[Recipient]], *, due_at: datetime
     ) -> int:
-        """Put supplementary deliveries in the outbox, released and due then; return how many were new."""
+        """Put supplementary deliveries of several editions in the outbox, all or none.
+
+        They are released, and due at `due_at`. Returns how many were new.
+        """
 
     def recover(self, is_alive: Callable[[str], bool], now: datetime) -> int:
         """Turn deliveries in `sending` under a dead lease into `uncertain`; return how many."""
+
+    def open_editions(self) -> frozenset[EditionId]:
+        """Return the editions with a delivery that is released, deferred or uncertain."""
 
     def waiting(
         self, edition: EditionId, kind: DeliveryKind, *, now: datetime, ignore_due: bool = False

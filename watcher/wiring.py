@@ -5,6 +5,7 @@ import random
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from sqlalchemy import Engine
@@ -14,6 +15,7 @@ from watcher.adapters.database import open_database, upgrade
 from watcher.adapters.files import HeldFolder
 from watcher.adapters.http import HttpFetcher
 from watcher.adapters.leases import FileLeases
+from watcher.adapters.lock import only_one
 from watcher.adapters.mode import fix_mode
 from watcher.adapters.outbox import DatabaseOutbox
 from watcher.adapters.smtp import SmtpMailer
@@ -40,7 +42,7 @@ from watcher.pipeline.publish import House, Publisher, PublishReport
 from watcher.pipeline.sending import Doors
 from watcher.pipeline.sending import Progress as DeliverProgress
 from watcher.pipeline.texts import own_part_id, pair_of_texts
-from watcher.ports import EditionRecord, Fetcher
+from watcher.ports import EditionRecord
 
 
 class App:
@@ -53,6 +55,7 @@ class App:
         self.outbox = DatabaseOutbox(engine)
         self.renderer = JinjaRenderer()
         self._engine = engine
+        self._closing = contextlib.ExitStack()
         self._random = random.SystemRandom()
         self._leases = FileLeases(config.state_folder / "leases", socket.gethostname())
         self.mailer = SmtpMailer(config.relay, connections=config.connections, clock=clock)
@@ -104,11 +107,11 @@ class App:
         stop: Callable[[], bool],
         progress: Progress = lambda _done, _total, _name: None,
     ) -> PollReport:
-        with self._fetcher() as fetcher:
+        with only_one(self.config.state_folder / "poll.lock", "poll"):
             return poll(
                 documents,
                 watched=self.active,
-                fetcher=fetcher,
+                fetcher=self._fetcher,
                 archive=self.archive,
                 now=self.clock(),
                 whole=whole,
@@ -117,8 +120,8 @@ class App:
                 progress=progress,
             )
 
-    @contextlib.contextmanager
-    def _fetcher(self) -> Iterator[Fetcher]:
+    @cached_property
+    def _fetcher(self) -> HttpFetcher:
         config = self.config
         named = {urlsplit(document.url).hostname or "" for document in self.active}
         fetcher = HttpFetcher(
@@ -128,8 +131,12 @@ class App:
             connections_per_host=config.connections_per_host,
             requests_per_second=config.requests_per_second,
         )
-        with contextlib.closing(fetcher):
-            yield fetcher
+        self._closing.callback(fetcher.close)
+        return fetcher
+
+    def close(self) -> None:
+        """Close what is open towards publishers."""
+        self._closing.close()
 
     # --- what is on record ------------------------------------------------------------------------
 
@@ -297,7 +304,8 @@ def build(config: Config, *, clock: Callable[[], datetime]) -> Iterator[App]:
     engine = open_database(config.database)
     try:
         upgrade(engine)
-        yield App(config, engine, clock)
+        with contextlib.closing(App(config, engine, clock)) as app:
+            yield app
     finally:
         engine.dispose()
 

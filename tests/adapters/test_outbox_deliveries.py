@@ -282,7 +282,7 @@ def test_doubt_is_remembered_when_a_mail_is_settled(outbox: DatabaseOutbox) -> N
 
 def test_a_supplement_waits_for_its_slot_whatever_is_asked(outbox: DatabaseOutbox) -> None:
     release(outbox, 1)
-    assert outbox.add_deliveries(EDITION, [recipient(7)], due_at=NOW + HOUR) == 1
+    assert outbox.add_supplements({EDITION: [recipient(7)]}, due_at=NOW + HOUR) == 1
     (found,) = outbox.deliveries(EDITION, kind=SUPPLEMENTARY)
     assert (found.state, found.due_at) == (DeliveryState.RELEASED, NOW + HOUR)
     assert found.recipient == recipient(7, SUPPLEMENTARY)
@@ -293,7 +293,7 @@ def test_a_supplement_waits_for_its_slot_whatever_is_asked(outbox: DatabaseOutbo
 
 def test_a_relay_that_is_away_does_not_bring_a_supplement_forward(outbox: DatabaseOutbox) -> None:
     release(outbox, 1)
-    outbox.add_deliveries(EDITION, [recipient(7)], due_at=NOW + 9 * HOUR)
+    outbox.add_supplements({EDITION: [recipient(7)]}, due_at=NOW + 9 * HOUR)
     away = settled(7, DEFERRED, kind=SUPPLEMENTARY, due_at=NOW + HOUR)
     outbox.settle([away])
     assert claim(outbox, kind=SUPPLEMENTARY, now=NOW + HOUR, ignore_due=True) is None
@@ -304,9 +304,9 @@ def test_a_relay_that_is_away_does_not_bring_a_supplement_forward(outbox: Databa
 
 def test_a_supplement_is_added_once(outbox: DatabaseOutbox) -> None:
     release(outbox, 1)
-    assert outbox.add_deliveries(EDITION, recipients(2), due_at=NOW) == 2
-    assert outbox.add_deliveries(EDITION, recipients(3), due_at=NOW + HOUR) == 1
-    assert outbox.add_deliveries(EDITION, [], due_at=NOW) == 0
+    assert outbox.add_supplements({EDITION: recipients(2)}, due_at=NOW) == 2
+    assert outbox.add_supplements({EDITION: recipients(3)}, due_at=NOW + HOUR) == 1
+    assert outbox.add_supplements({EDITION: []}, due_at=NOW) == 0
     found = outbox.deliveries(EDITION, kind=SUPPLEMENTARY)
     assert [delivery.due_at for delivery in found] == [NOW, NOW, NOW + HOUR]
 
@@ -314,7 +314,7 @@ def test_a_supplement_is_added_once(outbox: DatabaseOutbox) -> None:
 def test_a_draft_has_no_supplements(outbox: DatabaseOutbox) -> None:
     outbox.draft(record())
     with pytest.raises(StateError, match="2026-07 is not sealed"):
-        outbox.add_deliveries(EDITION, recipients(1), due_at=NOW)
+        outbox.add_supplements({EDITION: recipients(1)}, due_at=NOW)
 
 
 # --- people ---------------------------------------------------------------------------------------
@@ -325,7 +325,7 @@ def test_homes_are_served_by_an_edition_or_a_supplement_alone(outbox: DatabaseOu
     both = replace(recipient(1), homes=(*recipient(1).homes, two))
     outbox.seal(sealed(), [both, recipient(2, DeliveryKind.COURTESY)])
     assert outbox.served_homes() == {"h1", "oak-2"}
-    outbox.add_deliveries(EDITION, [recipient(3), both], due_at=NOW)
+    outbox.add_supplements({EDITION: [recipient(3), both]}, due_at=NOW)
     assert outbox.served_homes() == {"h1", "oak-2", "h3"}
 
 

@@ -253,6 +253,6 @@ def test_copies_and_supplements_keep_no_edition_open(outbox: DatabaseOutbox) -> 
     outbox.seal(sealed(), [recipient(0, DeliveryKind.COURTESY)])
     assert not outbox.close(EDITION, NOW)
     outbox.release(EDITION, NOW, late=False, states={}, order=())
-    outbox.add_deliveries(EDITION, [recipient(1)], due_at=NOW)
+    outbox.add_supplements({EDITION: [recipient(1)]}, due_at=NOW)
     assert outbox.close(EDITION, NOW)
     assert claim(outbox, LEASE, kind=DeliveryKind.SUPPLEMENTARY) == "r0001"

@@ -51,6 +51,7 @@ class Desk:
         self.outbox = outbox
         self.mailer = RecordingMailer()
         self.held = KeptMails()
+        self.leases = OneLease()
         self.publisher = publisher
         self.now = SLOT
 
@@ -59,7 +60,7 @@ class Desk:
             outbox=self.outbox,
             mailer=self.mailer,
             held=self.held,
-            leases=OneLease(),
+            leases=self.leases,
             clock=lambda: self.now,
             order=lambda ids: list(reversed(ids)),
         )

@@ -6,7 +6,7 @@ us the server's answer, and one whose row was claimed by another cannot overwrit
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -66,8 +66,8 @@ class Deliveries:
         with reading(self._engine) as connection:
             return tuple(delivery(row) for row in connection.execute(query))
 
-    def add_deliveries(
-        self, edition: EditionId, recipients: Sequence[Recipient], *, due_at: datetime
+    def add_supplements(
+        self, recipients: Mapping[EditionId, Sequence[Recipient]], *, due_at: datetime
     ) -> int:
         kind = DeliveryKind.SUPPLEMENTARY
         rows = [
@@ -75,15 +75,18 @@ class Deliveries:
                 **delivery_row(edition, recipient, position, kind, DeliveryState.RELEASED),
                 "due_at": due_at,
             }
-            for position, recipient in enumerate(recipients)
+            for edition, joined in recipients.items()
+            for position, recipient in enumerate(joined)
         ]
         with writing(self._engine) as connection:
-            _check_sealed(connection, edition)
+            for edition in recipients:
+                _check_sealed(connection, edition)
             if not rows:
                 return 0
             statement = insert_into(connection, deliveries).on_conflict_do_nothing()
             new = connection.execute(statement.returning(deliveries.c.recipient), rows).all()
-            add_served_homes(connection, recipients)
+            for joined in recipients.values():
+                add_served_homes(connection, joined)
         return len(new)
 
     def recover(self, is_alive: Callable[[str], bool], now: datetime) -> int:
@@ -107,6 +110,11 @@ class Deliveries:
         )
         with writing(self._engine) as connection:
             return connection.execute(left_open).rowcount
+
+    def open_editions(self) -> frozenset[EditionId]:
+        query = select(deliveries.c.edition).where(text(CLAIMABLE)).distinct()
+        with reading(self._engine) as connection:
+            return frozenset(map(EditionId, connection.execute(query).scalars()))
 
     def waiting(
         self, edition: EditionId, kind: DeliveryKind, *, now: datetime, ignore_due: bool = False

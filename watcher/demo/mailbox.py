@@ -30,14 +30,22 @@ class _Keeper:
         return f"250 OK kept as number {self.count}"
 
 
+class _OnAnyPort(Controller):
+    """A controller whose port the system chooses: it is known once the server listens."""
+
+    def _trigger_server(self) -> None:
+        sockets: tuple[socket, ...] = getattr(self.server, "sockets", ())
+        self.port = int(sockets[0].getsockname()[1])
+        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd has no types here
+
+
 @contextmanager
 def receive(folder: Path) -> Iterator[int]:
     """Receive mails into a folder; give the server's port on loopback."""
-    controller = Controller(_Keeper(folder), hostname="127.0.0.1", port=0, data_size_limit=2**25)
+    controller = _OnAnyPort(_Keeper(folder), hostname="127.0.0.1", port=0, data_size_limit=2**25)
     controller.start()
     try:
-        sockets: tuple[socket, ...] = getattr(controller.server, "sockets", ())
-        yield int(sockets[0].getsockname()[1])
+        yield controller.port
     finally:
         controller.stop()
 

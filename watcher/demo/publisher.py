@@ -189,10 +189,11 @@ class StandIn:
             for number, post in enumerate(self._posts, 1)
             if post["at"] <= now
         )
+        latest = max([post["at"] for post in self._posts if post["at"] <= now], default=_FIRST_AT)
         return (
             '<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom">'
             f"<id>https://{page['host']}/feed</id><title>{escape(page['title'])}</title>"
-            f"<updated>{now.isoformat()}</updated>{entries}</feed>"
+            f"<updated>{latest.isoformat()}</updated>{entries}</feed>"
         )
 
 

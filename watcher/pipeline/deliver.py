@@ -57,11 +57,16 @@ def deliver(
     sender = Sender(doors, deliver_to, retry_now=retry_now, stop=stop, progress=progress)
     run = _Run(doors, timetable, sender, deliver_to)
     doors.outbox.recover(doors.leases.is_alive, doors.clock())
-    for record in doors.outbox.editions():
-        run.release(record)
-    for record in doors.outbox.editions():
-        if record.released_at is not None and not sender.relay_error:
-            run.send(record, stop)
+    try:
+        for record in doors.outbox.editions():
+            run.release(record)
+        unfinished = doors.outbox.open_editions()
+        for record in doors.outbox.editions():
+            if record.state is EditionState.RELEASED or record.id in unfinished:
+                run.send(record, stop)
+    finally:
+        # Whatever ended this call early, nothing of it is in flight any more.
+        doors.outbox.recover(lambda lease: not lease.startswith(sender.lease), doors.clock())
     return run.report()
 
 
@@ -107,6 +112,8 @@ class _Run:
 
     def send(self, record: EditionRecord, stop: Callable[[], bool]) -> None:
         """Send what is open of a released edition, then what newcomers wait for, and close it."""
+        if record.released_at is None:
+            return
         if record.state is EditionState.RELEASED:
             self._sender.send(record, DeliveryKind.COURTESY)
             self._sender.keep_held(record)
@@ -146,7 +153,7 @@ class _Run:
             uncertain=sum(d.was_uncertain for d in deliveries),
             spread_s=self._spread(edition) if kind is DeliveryKind.EDITION else 0.0,
             supplementary=kind is DeliveryKind.SUPPLEMENTARY,
-            failed_homes=tuple(home.home_id for d in failed for home in d.recipient.homes),
+            failed_homes=tuple(sorted({h.home_id for d in failed for h in d.recipient.homes})),
         )
 
     def _spread(self, edition: EditionId) -> float:

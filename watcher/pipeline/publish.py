@@ -223,11 +223,9 @@ class Publisher:
         ids = self._outbox.recipient_ids([one.address for one in newcomers])
         sender = house.envelope.sender_address
         due_at = next_regular_slot(now, house.timetable)
-        return sum(
-            self._outbox.add_deliveries(
-                record.id, supplements(newcomers, ids, record.id, sender), due_at=due_at
-            )
-            for record in current
+        return self._outbox.add_supplements(
+            {one.id: supplements(newcomers, ids, one.id, sender) for one in current},
+            due_at=due_at,
         )
 
     # --- contents ---------------------------------------------------------------------------------

@@ -124,6 +124,8 @@ class Reading:
         """Return change notes that no change of this document has told of."""
         if self.state.first_read_at is None or self._recorder.told or self._own is None:
             return ()
+        if not self._recorder.notes and not self.state.failures:
+            return ()
         since = self.state.succeeded_at or self.state.first_read_at
         waiting = self._recorder.notes_since(since)
         if not waiting:

@@ -93,18 +93,20 @@ class Sender:
         self._retry_now = retry_now
         self._stop = stop
         self._progress = progress
-        self._lease = doors.leases.own()
+        self.lease = doors.leases.own()
         self._passes = 0
 
     def send(self, record: EditionRecord, kind: DeliveryKind) -> None:
         """Send what waits; what may not leave is kept as files and never sent."""
         for _ in range(_PASSES):
-            if self._stop() or self.relay_error or not self._waiting(record, kind):
+            if self._stop() or not self._waiting(record, kind):
                 return
             self.touched[record.id, kind] = None
             self._keep_back(record, kind)
             waiting = self._waiting(record, kind)
-            if not waiting:
+            if self.relay_error:
+                self._defer_all(record.id, kind, self.relay_error)
+            if not waiting or self.relay_error:
                 return
             self._passes += 1
             self._send_pass(self._sending(record, kind, waiting))
@@ -168,7 +170,7 @@ class Sender:
         delivery_next = self._outbox.turn(
             record.id,
             sending.kind,
-            lease=f"{self._lease}/{self._passes}",
+            lease=f"{self.lease}/{self._passes}",
             now=self._doors.clock(),
             finished=finished,
             claim=not self._stop(),
@@ -203,7 +205,7 @@ class Sender:
 
     def _deferred(self, delivery: Delivery, reply: str) -> Settled:
         now = self._doors.clock()
-        due_at = next_try(max(delivery.attempts, 1), now, self._trying_since(delivery))
+        due_at = next_try(delivery.attempts + 1, now, self._trying_since(delivery))
         if due_at is None:
             self.failed += 1
             words = f"given up after two days; last answer: {reply}"

@@ -1,0 +1,27 @@
+"""A lock file: one process at a time, and none is left behind by a crash."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from watcher.errors import StateError
+
+
+@contextmanager
+def only_one(path: Path, what: str) -> Iterator[None]:
+    """Hold a lock while something runs. Raises StateError where it runs already, here or elsewhere.
+
+    The system gives the lock back when the process ends, however it ends (flock(2)).
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StateError(f"another {what} is under way; try again when it is done") from None
+        yield
+    finally:
+        os.close(handle)
