@@ -3,7 +3,7 @@
 import re
 
 from watcher.core.timescale import guards
-from watcher.core.timescale.context import FAR, NEAR, Context, must
+from watcher.core.timescale.context import FAR, NEAR, Context, must, obliges
 from watcher.core.timescale.cues import Cue
 from watcher.core.timescale.points import takes_effect
 from watcher.core.timescale.stretch import Stretch
@@ -15,14 +15,24 @@ _SOURCE = re.compile(
     r"|articles?|photo\w*|inspections?) $"
 )
 _PERIOD = re.compile(r"\b(?:periods?|years?|months?|weeks?|quarters?|terms?|cycle)[ (]*$")
+_PILOT = re.compile(
+    r"\b(?:pilots?|trials?|discussions?|talks|work|construction|recruitment|testing)\b[^,;]{0,40}"
+    r"\b(?:begin|start|launch)\w*\b[^,;]{0,40}$"
+)
+_TEXT = re.compile(
+    r"\b(?:guidance|document|polic(?:y|ies)|regulations|act|order|framework|code|standards?|version)"
+    r" (?:is|are|will be|was|were) $"
+)
 _MONEY = re.compile(r"£[0-9][0-9,.]*(?: (?:a|per|each) \w+)? $")
+_FIRM = frozenset({Cue.END, Cue.FORCE, Cue.EFFECT})
 
 
 def from_(c: Context) -> Kind | None:
     """Decide a date with "from", "with effect from", "beginning with"."""
     if _is_idle(c):
         return None
-    if c.cue is Cue.FORCE:
+    is_text = c.site.word == "effective" and c.left.ends_in(_TEXT)
+    if c.cue is Cue.FORCE or is_text:
         return Kind.COMMENCEMENT
     if c.cue is Cue.EFFECT and c.gap.strip() == "" and c.words != "effective":
         return takes_effect(c)
@@ -34,12 +44,12 @@ def from_(c: Context) -> Kind | None:
 
 
 def _is_idle(c: Context) -> bool:
-    is_source = c.site.word == "from" and is_source_of(c.left)
+    is_source = c.site.word == "from" and c.cue is not Cue.START and is_source_of(c.left)
     is_unbound = not guards.is_binding(c.clause) and (
         c.left.words.endswith("(")
         or (c.site.word != "from" and c.left.ends_in(_PERIOD) is not None)
     )
-    is_state = c.site.word == "as of" and not must(c.clause)
+    is_state = c.site.word == "as of" and c.cue not in _FIRM and not must(c.clause)
     return is_source or is_unbound or is_state or is_set_apart(c)
 
 
@@ -58,12 +68,12 @@ def _applies(c: Context) -> Kind | None:
     """Return applies_from where something binds or is offered, not where something happened."""
     if c.left.ends_in(_MONEY):
         return Kind.APPLIES_FROM
-    if guards.is_figure(c.clause) and not must(c.clause):
+    if guards.is_figure(c.clause) and not obliges(c.clause):
         return None
     if guards.is_binding(c.clause):
         return Kind.APPLIES_FROM
     is_event = c.cue is Cue.EVENT and len(c.gap) <= NEAR and "," not in c.gap
-    is_plan = guards.is_plan(c.clause) and c.cue is not Cue.START
+    is_plan = (guards.is_plan(c.clause) and c.cue is not Cue.START) or c.left.ends_in(_PILOT)
     return None if is_event or is_plan or c.tells_only_what_happened else Kind.APPLIES_FROM
 
 

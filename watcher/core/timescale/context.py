@@ -18,6 +18,7 @@ _MUST = re.compile(
     r"\b(?:must|should|shall|needs? to|ha(?:s|ve|d) to|having to|requires?|required|obliged|duty|deadlines?"
     r"|due(?! to)|ought to|are to|is to|expected to|no later)\b"
 )
+_OBLIGED = re.compile(r"\b(?:must|shall|needs? to|ha(?:s|ve) to|required)\b")
 _APPLYING = (
     r"(?:apply|re-?apply|register|submit|send|return|respond|nominate|claim|enter|book|vote|enrol|opt"
     r"|choose|renew|request|complain|appeal|complete|pay|file)"
@@ -25,6 +26,7 @@ _APPLYING = (
 _MAY_ACT = re.compile(
     r"\b(?:can|may|must|should|could|able to|need to|ha(?:s|ve) to|you|open(?: to)?)\b"
     rf"(?: \w+){{0,2}}? {_APPLYING}\b"
+    r"|\b(?:you|they|who)(?: \w+)? (?:applied|registered|submitted|sent|returned|claimed|paid|filed|renewed|completed)\b"
     r"|\bapplications?\b(?: \w+){0,5}? (?:open|accepted|made|received|submitted|window|close)"
     r"|\bapplication (?:window|period|round)"
 )
@@ -92,6 +94,11 @@ class Context(NamedTuple):
 def must(words: Stretch) -> bool:
     """Return whether words oblige someone to do something."""
     return words.holds(_MUST)
+
+
+def obliges(words: Stretch) -> bool:
+    """Return whether words oblige someone outright: no mere expectation."""
+    return words.holds(_OBLIGED)
 
 
 def may_act(words: Stretch) -> bool:

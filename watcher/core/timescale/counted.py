@@ -61,7 +61,7 @@ _BINDS = re.compile(
     r"|apply|notify|inform|let|you can|may|will|to be|responsible)\b"
 )
 _CONDITION = re.compile(
-    r"(?:\b(?:if|who|whose|which)\b|(?:^|[,;:(*] ?)(?:when|where)\b)(?P<rest>[^,;:]*)$"
+    r"(?:\b(?:if|who|whose|which)\b|(?:^|[,;:(*] ?)(?:when|where)\b)(?P<rest>[^,;:]*)(?<! or )(?<! and )$"
 )
 _IS_ACT = re.compile(
     r"\b(?:not|n't|fail\w*|must|should|shall|need|cannot|appl(?:y|ies|ied)|appeal\w*|claim\w*"

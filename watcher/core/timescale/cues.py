@@ -41,17 +41,17 @@ _FORMS = {
     Cue.END: r"(?:no longer|ceas(?:e|es|ed|ing)|stop(?:s|ped)?)(?: (?:to|be|being|have|having))*(?: \w+)?"
     r"|expir(?:e|es|ed|y|ing)(?: date)?|laps(?:e|es|ed)|revo(?:ke[sd]?|king|cation)|repeal(?:s|ed|ing)?"
     r"|withdr(?:aw|aws|awn|ew|awing|awal)|abolish(?:ed|es|ing)?|abolition|scrap(?:s|ped)?|terminat(?:e|es|ed)"
-    r"|discontinued?|(?<!the )ends?(?! of)(?: date)?|ended|clos(?:e|es|ed|ing|ure)(?! date)|remov(?:e|es|ed|al)|omitted|runs? out",
+    r"|discontinued?|(?<!the )ends?(?! of)(?: date)?|ended|clos(?:e|es|ed|ing|ure)(?! date)|remov(?:e|es|ed|al)|omitted|runs? out|switched off",
     Cue.FORCE: r"(?:com(?:e|es|ing)|came|brought|bring(?:s|ing)?|enter(?:s|ed|ing)?|put|go(?:es|ing)?|went|coming|entry)"
     r" (?:fully |partly |wholly )?into (?:full )?(?:force|effect|operation|law)(?: date)?"
     r"|(?:(?:wholly|partly|already|fully|be|is|are|was|were) )?in force|commenc(?:e|es|ed)|commencement(?: date)?",
     Cue.EFFECT: r"t(?:ak(?:e|es|ing)|ook) effect|effective(?: date)?|date of effect",
     Cue.TRANSITION: r"transition(?:al)?(?: and \w+)? (?:period|arrangement|phase|protection|year|measure|provision|relief"
-    r"|rule)s?(?! ?\))|phas(?:e|es|ed|ing)[ -](?:in|out)|phased|in stages|staged",
+    r"|rule)s?(?! ?\))|phas(?:e|es|ed|ing)[ -](?:in|out)|phased|in stages|staged|grace period",
     Cue.DEADLINE: r"deadlines?|due(?! to)(?: date)?|(?:last|latest|closing) (?:date|day)|cut-off(?: date)?",
     Cue.REVIEW: r"(?:next )?review(?:ed)?(?: date| again)?",
     Cue.EVENT: r"(?:took|takes?|taken) place|held|publi(?:sh|shes|shed|cation)|issued?|laid|signed"
-    r"|announc(?:e|es|ed|ement)|launch(?:es|ed)?|updated|born|received|found|passed|recorded|ran"
+    r"|announc(?:e|es|ed|ement)|launch(?:es|ed)?|born|received|found|passed|recorded|ran"
     r"|(?:was|were|been) made|consulted|replac(?:e|es|ed)|visited|inspected",
     Cue.START: r"ha(?:ve|s|d|ving) effect|appl(?:y|ies|ied|ying|icable)|available|introduc(?:e|es|ed|tion)"
     r"|implement(?:ed|ation|s)?|extend(?:s|ed)?|entitled|eligible|starts?|started|beg(?:in|ins|an|un)"

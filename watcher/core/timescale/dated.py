@@ -75,7 +75,8 @@ def _span(site: Site, rule: Governing | None) -> tuple[int, int]:
     if rule is None:
         return start, end
     reach = _REACH if rule.cue in _SHOWN else 1
-    if rule.end <= start and start - rule.end <= reach:
+    is_clear = rule.cue is Cue.FORCE or "\ue000" not in site.left.text[rule.end : start]
+    if rule.end <= start and start - rule.end <= reach and is_clear:
         start = rule.start
     if rule.start >= end and rule.start - end <= reach:
         end = rule.end

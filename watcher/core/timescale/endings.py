@@ -27,6 +27,12 @@ _DUTY = re.compile(
 )
 _LIMIT = re.compile(r"\b(?:who|which|that|if|where|when|whose|whether|unless|as)\b|,")
 _NOT = re.compile(r"(?:\b(?:not|cannot|never|nor)\b|n't\b)[^;]{0,160}$")
+_DONE = re.compile(
+    r"\b(?:\w{2,}ed|made|begun|born|given|taken|held|sent|built|bought)"
+    r"(?: (?:in|into|on|to|with|by|under|for))?(?: \w+){0,2} $"
+)
+_TO_BE = re.compile(r"\b(?:be|been|being|have|has)(?: \w+ly)? $")
+_PUT_OFF = re.compile(r"\b(?:delay|postpon|defer)\w*\b[^;]{0,80}$")
 _GIVEN_TIME = re.compile(r"\b(?:ha(?:s|ve|d)|given|allowed)(?: only)? $")
 _STILL_GOOD = re.compile(
     r"\b(?:extend|run|valid|continue|open|remain|last|appl|available|in force|maintain|frozen|fixed"
@@ -83,7 +89,10 @@ def before(c: Context) -> Kind | None:
 def _limits_cases(c: Context) -> bool:
     """Return whether a date limits cases ("born before D") and is no duty ("tell us before D")."""
     duty = c.left.last_end(_DUTY)
-    return duty is None or c.left.after(duty).holds(_LIMIT)
+    if duty is None or c.left.after(duty).holds(_LIMIT):
+        return True
+    done = c.left.ends_in(_DONE)
+    return done is not None and not c.left.until(done.start()).ends_in(_TO_BE)
 
 
 def until(c: Context) -> Kind | None:
@@ -91,7 +100,7 @@ def until(c: Context) -> Kind | None:
     is_loose = c.site.word in {"to", "up"}
     if is_loose and not c.left.last(NEAR).holds(_STILL_GOOD):
         return None
-    if c.left.ends_in(_NOT):
+    if c.left.ends_in(_NOT) or c.left.ends_in(_PUT_OFF):
         return _not_until(c)
     if c.left.ends_in(_GIVEN_TIME) and not is_loose:
         return Kind.DEADLINE

@@ -25,9 +25,12 @@ _FIGURES = re.compile(
     r"|proportion|on average|an average of|average (?:price|number|of)|compared|comparison|estimat\w+|forecasts?|forecasted|projected|statistics"
     r"|statistical|figures?|survey\w*|census|index|volume|output|trends?|peak(?:ed)?|remains? stable"
     r"|(?:increas|decreas|reduc)\w+ (?:by|in|of|since)|more than a (?:third|half|quarter)|the number of|numbers of|applications? (?:between|from)"
-    r"|data)\b|\b(?:cost|sav|rais|worth|yield|invest|total)\w*\b[^.;]{0,60}[0-9] ?(?:million|billion|bn|m)\b"
+    r"|data)\b|\bchart [0-9]|\b(?:cost|sav|rais|worth|yield|invest|total)\w*\b[^.;]{0,120}[0-9] ?(?:million|billion|bn|m)\b"
 )
-_MEANS = re.compile(r"\b(?:means|is defined|are defined|defines|definition of|refers? to)\b")
+_MEANS = re.compile(
+    r"\b(?:means|is defined|are defined|defines|definition of|refers? to"
+    r"|(?:year|period|cycle) (?:runs|is|lasts))\b"
+)
 _EXAMPLE = re.compile(r"\b(?:for example|for instance|e\.g\.|example:)")
 _AGE = re.compile(
     r"\b(?:turns?|turned|aged?|born|birthdays?|reach(?:es|ed)? (?:the age|\d)|school[- ]age)\b"
@@ -38,7 +41,7 @@ _PRESENT_OR_FUTURE = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|did|became|began|took|gave|made|went|came|held|set|ran|sent|wrote|found|saw|left"
-    r"|led|met|spent|brought|(?<!the )(?<!\ba )(?<!an )(?<!['\"-])\w{2,}ed)\b"
+    r"|led|met|spent|brought|(?<!the )(?<!\ba )(?<!an )(?<!['\"-])(?!(?:updated|added|amended|revised|clarified|changed)\b)\w{2,}ed)\b"
 )
 _PLANNER = (
     r"(?:\bwe\b|\bi\b|\bgovernment\b|\bdepartment\b|\bministers?\b|\bsecretary of state\b|\bdfe\b|\bofsted\b"

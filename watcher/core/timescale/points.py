@@ -24,9 +24,9 @@ _SCHEMES = re.compile(
     r"\b(?:schemes?|funds?|funding|grants?|rates?|rules?|reliefs?|allowances?|restrictions?"
     r"|regulations?|orders?|acts?|guidance|polic(?:y|ies)|provisions?|periods?|arrangements?|support"
     r"|programmes?|offers?|credits?|benefits?|sections?|measures?|requirements?|exemptions?|powers?"
-    r"|dut(?:y|ies)|ban|entitlements?|payments?|standards?|framework|code|licences?|levy|premium)\b"
+    r"|dut(?:y|ies)|ban|entitlements?|payments?|standards?|framework|code|licences?|levy|premium|services?)\b"
 )
-_FIRM_END = re.compile(r"expir|ceas|laps|revo|repeal|no longer|withdr|abolished|omit|run")
+_FIRM_END = re.compile(r"expir|ceas|laps|revo|repeal|no longer|abolished|omit|run")
 _ENTRIES = re.compile(
     r"\b(?:applications?|submissions?|entries|nominations?|bids|bidding|registrations?)\b"
 )
@@ -57,6 +57,8 @@ def at(c: Context) -> Kind | None:
     if note := annotation(c.site):
         return Kind.COMMENCEMENT if note["begins"] else Kind.EXPIRY
     if c.rule is None or c.site.word == "for" or len(c.gap) > FAR or not _reaches(c):
+        return None
+    if guards.is_example(c.left) and c.cue is not Cue.DEADLINE:
         return None
     return _DECIDERS.get(c.rule.cue, _nothing)(c) if c.site.word or _is_label(c) else None
 

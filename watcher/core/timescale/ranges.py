@@ -9,9 +9,10 @@ from watcher.core.timescale.cues import Cue
 from watcher.core.timescale.sites import Side
 from watcher.domain import TimescaleKind as Kind
 
-_MONEY = re.compile(r"\b(?:million|billion|bn)\b")
+_MONEY = re.compile(r"(?<![a-z])(?:million|billion|bn)\b")
+_OFTEN = re.compile(r"\b(?:once|twice|times)\b")
 _MUST = re.compile(r"\bmust\b")
-_OFFERED = re.compile(r"\bwill (?:be|get|receive)\b|'ll (?:be|get|receive)\b")
+_OFFERED = re.compile(r"\bavailable\b|\bwill (?:be|get|receive)\b|'ll (?:be|get|receive)\b")
 _SPOKEN_YEAR = 20
 
 
@@ -51,4 +52,5 @@ def _is_set_out(c: Context) -> bool:
 def between(c: Context) -> Kind | None:
     """Decide "between D and E": days that return each year are mostly conditions."""
     is_condition = c.site.first.startswith("--") and not c.left.holds(_MUST)
-    return None if is_condition or c.tells_only_what_happened else range_(c)
+    is_frequency = c.left.last(CLAUSE).holds(_OFTEN)
+    return None if is_condition or is_frequency or c.tells_only_what_happened else range_(c)

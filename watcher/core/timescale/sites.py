@@ -56,7 +56,7 @@ class Site(NamedTuple):
 
 _TIME = r"(?:[0-9]{1,2}(?:[.:][0-9]{2})? ?(?:[ap]\.?m\b\.?|noon|midnight|hours)|[0-9]{1,2}[.:][0-9]{2}|midnight|noon|midday)"
 _FILLER = (
-    r"(?:(?:the|on|at|in|from|end|start|beginning|close|middle|day|business|play|of|early|late|about"
+    r"(?:(?:the|on|at|in|end|start|beginning|close|middle|day|business|play|of|early|late|about"
     r"|around|approximately|and including|financial|tax|school|academic|year"
     rf"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|{_TIME})[ ,]{{1,2}}|mid-?| ?- | ?: ?){{0,9}}"
 )
@@ -124,11 +124,13 @@ def _alone(marked: Marked, side: Side, places: tuple[int, int], stated: Stated) 
     start, place = places
     end = place + stated.end - stated.start
     first, last = stated.first or PartialDate(""), stated.last
-    if last:
-        side = Side.RANGE if side in _OPENS_A_RANGE else side
+    is_named_year = last is not None and _NAMED_YEAR.match(marked.text, end) is not None
+    if last and side in _OPENS_A_RANGE:
         # "From the 2025 to 2026 school year" names one year, by both its numbers.
-        if side is Side.RANGE and marked.text.startswith("from the ", start):
-            side, last = (Side.FROM, None) if _NAMED_YEAR.match(marked.text, end) else (side, last)
+        is_one = is_named_year and marked.text.startswith("from the ", start)
+        side, last = (Side.FROM, None) if is_one else (Side.RANGE, last)
+    elif last:
+        first, last = (first if is_named_year else last), None
     if side in {Side.AT, Side.NONE} and _ONWARDS.match(marked.text, end):
         side = Side.FROM
     return _site(marked, side, (start, place, end), (first, last))

@@ -11,7 +11,7 @@ from watcher.domain import TimescaleKind as Kind
 _END = r"(?:end|expiry|expiration|beginning|start)"
 _COMMENCES = re.compile(
     r"\b(?:com(?:e|es|ing)|came|brought|enter(?:s|ed)?) into (?:force|effect|operation)\b[^.;\ue000]{0,90}?"
-    r"(?: (?:on|upon|from|until|with effect from) (?:the|such|a|any|that) (?!following d)"
+    r"(?: (?:on|upon|from|until|with effect from) (?:the|such|a|any|that|whatever|whichever) (?!following d)"
     r"(?:(?!period)[\w-]+ ){0,4}?(?:days?|dates?)\b"
     rf"| (?:at|on|after|until) (?:the )?{_END} of (?:the |a )?(?:period|\ue003|day)| {AMOUNT} after"
     r"| immediately (?:after|before|on|upon)\b"
