@@ -50,8 +50,8 @@ def test_an_annual_edition_names_every_document() -> None:
 
 
 def test_nothing_watched_is_said() -> None:
-    assert watched_view((), at=NOW, names_all=False).since == ("no documents watched.",)
-    assert watched_view((), at=NOW, names_all=True).since == ("no documents watched.",)
+    assert watched_view((), at=NOW, names_all=False).since == ("No document is watched.",)
+    assert watched_view((), at=NOW, names_all=True).since == ("No document is watched.",)
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,8 @@ from datetime import date, timedelta
 import pytest
 
 from tests import mails
-from watcher.core.mail_view import (
-    calendar_lines,
-    edition_name,
-    mail_view,
-    title_in_line,
-)
+from watcher.core.mail_notice import title_in_line
+from watcher.core.mail_view import calendar_lines, edition_name, mail_view
 from watcher.core.mail_words import (
     counted,
     day_in_words,
@@ -79,7 +75,7 @@ def dated(*timescales: FoundTimescale) -> Notice:
         ),
         (
             replace(mails.ANNUAL, notices=(), covers_since=None),
-            "no changes. Nothing to do before 1 April 2028 (Saturday).",
+            "Nothing of substance changed. Nothing to do before 1 April 2028 (Saturday).",
             "Regulation Watcher annual edition 2027: nothing to do before 1 April 2028",
         ),
     ],

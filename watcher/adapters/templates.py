@@ -14,7 +14,8 @@ from markupsafe import Markup
 from watcher.core.mail_cut import cut, shares, size_of
 from watcher.core.mail_footer import days_of_notice, scorecard_sentence, watched_view
 from watcher.core.mail_lines import Marker
-from watcher.core.mail_view import calendar_lines, mail_view, title_in_line
+from watcher.core.mail_notice import title_in_line
+from watcher.core.mail_view import calendar_lines, mail_view
 from watcher.core.mail_words import WIDTH, counted, wrapped
 from watcher.core.outbox import variant_name
 from watcher.core.redline_html import hunks_html

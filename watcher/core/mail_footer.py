@@ -30,7 +30,7 @@ def watched_view(
     for document in sorted(watched, key=_by_age):
         groups.setdefault(_since(document), []).append(document.title)
     lines = _all_named(groups) if names_all else _briefly(groups)
-    head = f"{counted(len(watched), 'document')} watched"
+    head = f"{counted(len(watched), 'document')} watched" if watched else "No document is watched"
     return WatchedView(since=tuple(_headed(head, tuple(lines))), unread=_unread(watched, at))
 
 

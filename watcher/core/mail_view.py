@@ -10,33 +10,11 @@ from itertools import count
 
 from watcher.core.calendar import london_date
 from watcher.core.edition import for_home_types
-from watcher.core.effect import Effect, EffectKind, act_by, bindings, effect_of
-from watcher.core.mail_words import (
-    BINDS,
-    CONCERNS,
-    NEWS,
-    counted,
-    day_in_words,
-    days_left_in_words,
-    kind_in_words,
-    listed,
-    plain_day,
-)
-from watcher.core.partial_date import earliest_day, in_words
-from watcher.domain import (
-    CalendarEntry,
-    Concern,
-    Edition,
-    EditionKind,
-    FoundTimescale,
-    Notice,
-    PartialDate,
-    Timescale,
-    TimescaleKind,
-)
-
-DATES_SHOWN = 12
-"""How many timescales of one notice are listed; more are counted and left to the source."""
+from watcher.core.effect import EffectKind, act_by, bindings, effect_of
+from watcher.core.mail_notice import NoticeView, left_in_words, notice_view, title_in_line, whom
+from watcher.core.mail_words import CONCERNS, counted, day_in_words, kind_in_words, plain_day
+from watcher.core.partial_date import in_words
+from watcher.domain import CalendarEntry, Concern, Edition, EditionKind, Notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,37 +28,6 @@ class ByWhen:
     title: str
     number: int
     """Of the notice."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateLine:
-    """A timescale within a notice."""
-
-    when: str
-    """Empty where the wording has no date."""
-    left: str
-    what: str
-    quote: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeView:
-    """One notice, in words."""
-
-    number: int
-    notice: Notice
-    part_title: str
-    """Empty where the part is the document itself."""
-    news: str
-    binds: str
-    concerns: str
-    announced: str
-    effect: str
-    dates: tuple[DateLine, ...]
-    further_dates: int
-    is_for_you: bool
-    """It concerns the home's type and not every home."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +110,8 @@ def _count(edition: Edition) -> str:
     since = f" since {plain_day(london_date(edition.covers_since))}" if edition.covers_since else ""
     if not (edition.notices or edition.minor or edition.undone):
         return f"Nothing changed{since}"
+    if not edition.notices:
+        return f"Nothing of substance changed{since}"
     return f"{counted(len(edition.notices), 'change')}{since}"
 
 
@@ -179,7 +128,7 @@ def _short(edition: Edition, urgency: _Urgency) -> str:
         return "act now"
     if urgency.day is not None:
         return f"act by {plain_day(urgency.day)}"
-    if edition.kind is EditionKind.ANNUAL and _count(edition).startswith("Nothing"):
+    if edition.kind is EditionKind.ANNUAL and _count(edition).startswith("Nothing changed"):
         return "nothing changed"
     return _nothing(edition).partition(" (")[0].rstrip(".").replace("Nothing", "nothing")
 
@@ -195,11 +144,11 @@ def _by_when(views: Iterable[NoticeView], on: date) -> Iterator[ByWhen]:
 
 def _lines_of(view: NoticeView, on: date) -> Iterator[tuple[date, ByWhen]]:
     title = title_in_line(view.notice)
-    dated = {
+    dated = dict.fromkeys(
         (one.day, one.stated, one.timescale.kind) for one in bindings(view.notice.timescales, on)
-    }
+    )
     for day, stated, kind in dated:
-        left = _left(day, on, stated)
+        left = left_in_words(day, on, stated)
         yield (
             day,
             ByWhen(
@@ -230,13 +179,7 @@ _UNDATED = {
 }
 
 
-def _left(day: date, on: date, stated: str) -> str:
-    words = days_left_in_words((day - on).days)
-    is_exact = stated.count("-") > 1
-    return words if is_exact else f"{words} at the earliest"
-
-
-# --- notices --------------------------------------------------------------------------------------
+# --- groups ---------------------------------------------------------------------------------------
 
 
 def _groups(edition: Edition, concerns: Sequence[Concern], on: date) -> Iterator[NoticeGroup]:
@@ -253,7 +196,7 @@ def _groups(edition: Edition, concerns: Sequence[Concern], on: date) -> Iterator
     number = count(1)
     for heading, notices in _headed(edition, [one for one, _ in placed]):
         views = (
-            _notice_view(one, next(number), on, is_for_you=(one.document, one.part) in for_you)
+            notice_view(one, next(number), on, is_for_you=(one.document, one.part) in for_you)
             for one in notices
         )
         yield NoticeGroup(heading=heading, notices=tuple(views))
@@ -264,86 +207,12 @@ def _headed(edition: Edition, notices: Sequence[Notice]) -> Iterable[tuple[str, 
         return [("", notices)] if notices else []
     groups: dict[str, list[Notice]] = {}
     for notice in notices:
-        groups.setdefault(f"For {CONCERNS[_whom(notice)[0]]}", []).append(notice)
+        groups.setdefault(f"For {CONCERNS[whom(notice)[0]]}", []).append(notice)
     return groups.items()
 
 
-def _whom(notice: Notice) -> tuple[Concern, ...]:
-    return notice.concerns or (Concern.ALL,)
-
-
-def _notice_view(notice: Notice, number: int, on: date, *, is_for_you: bool) -> NoticeView:
-    # What this revision brought stands first.
-    found = sorted(notice.timescales, key=lambda one: not one.is_new)
-    effect = effect_of(notice, on)
-    return NoticeView(
-        number=number,
-        notice=notice,
-        part_title="" if notice.title == notice.document_title else notice.title,
-        news=NEWS[notice.kind],
-        binds=BINDS[notice.weight],
-        concerns=listed([CONCERNS[concern] for concern in _whom(notice)]),
-        announced=_announced(notice),
-        effect=_effect_in_words(effect, on),
-        dates=tuple(_date_line(one, on) for one in found[:DATES_SHOWN]),
-        further_dates=max(0, len(found) - DATES_SHOWN),
-        is_for_you=is_for_you,
-    )
-
-
-def _effect_in_words(effect: Effect, on: date) -> str:
-    """Return by when, with the days left where a day is stated."""
-    counts = _date_that_counts(effect.timescale, on) if effect.timescale else None
-    if effect.day is None or counts is None:
-        return effect.words
-    return f"{effect.words.rstrip('.')}, {_left(effect.day, on, counts[1])}."
-
-
 def _is_narrow(notice: Notice, concerns: Sequence[Concern]) -> bool:
-    return Concern.ALL not in concerns and Concern.ALL not in _whom(notice)
-
-
-def _announced(notice: Notice) -> str:
-    if notice.silent:
-        return "The publisher did not announce this change."
-    if notice.published_at is None:
-        return "The publisher announced this change."
-    return f"The publisher announced this on {plain_day(london_date(notice.published_at))}."
-
-
-_DATELESS = {TimescaleKind.DURATION, TimescaleKind.VAGUE}
-
-
-def _date_line(found: FoundTimescale, on: date) -> DateLine:
-    timescale = found.timescale
-    place = "the publisher's note" if found.in_note else " > ".join(found.section)
-    counts = _date_that_counts(timescale, on)
-    what = kind_in_words(timescale.kind, is_past=counts is not None and counts[0] < on)
-    if counts is None and timescale.kind not in _DATELESS:
-        what += " (no date is given)"
-    return DateLine(
-        when=_dates_in_words(timescale),
-        left=_left(counts[0], on, counts[1]) if counts else "",
-        what=what + ("" if found.is_new else " (the text said so before)"),
-        quote=timescale.quote,
-        place=place,
-    )
-
-
-def _dates_in_words(timescale: Timescale) -> str:
-    dates = [in_words(one) for one in (timescale.starts, timescale.ends) if one]
-    if timescale.ends and not timescale.starts:
-        return f"until {dates[0]}" if timescale.kind is TimescaleKind.TRANSITION else dates[0]
-    return " to ".join(dates)
-
-
-def _date_that_counts(timescale: Timescale, on: date) -> tuple[date, PartialDate] | None:
-    """Return a deadline's end or a rule's start: its earliest day, and as it was stated."""
-    dated = bindings((FoundTimescale(timescale=timescale, is_new=True),), on)
-    if dated:
-        return dated[0].day, dated[0].stated
-    stated = timescale.starts or timescale.ends
-    return (earliest_day(stated, on_or_after=on), stated) if stated else None
+    return Concern.ALL not in concerns and Concern.ALL not in whom(notice)
 
 
 # --- the year -------------------------------------------------------------------------------------
@@ -370,10 +239,3 @@ def calendar_lines(entries: Iterable[CalendarEntry]) -> tuple[CalendarLine, ...]
         )
         for entry in entries
     )
-
-
-def title_in_line(titled: Notice | CalendarEntry) -> str:
-    """Return the document and, where it is another page, its part: "The guide: Visits"."""
-    if titled.title == titled.document_title:
-        return titled.document_title
-    return f"{titled.document_title}: {titled.title}"

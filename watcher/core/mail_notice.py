@@ -1,0 +1,150 @@
+"""Notice -> what a mail says of it: by when, what happened, whom it binds, and its dates."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from watcher.core.calendar import london_date
+from watcher.core.effect import Effect, bindings, effect_of
+from watcher.core.mail_words import (
+    BINDS,
+    CONCERNS,
+    NEWS,
+    days_left_in_words,
+    kind_in_words,
+    listed,
+    plain_day,
+)
+from watcher.core.partial_date import earliest_day, in_words
+from watcher.domain import (
+    CalendarEntry,
+    Concern,
+    FoundTimescale,
+    Notice,
+    PartialDate,
+    Timescale,
+    TimescaleKind,
+)
+
+DATES_SHOWN = 12
+"""How many timescales of one notice are listed; more are counted and left to the source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateLine:
+    """A timescale within a notice."""
+
+    when: str
+    """Empty where the wording has no date."""
+    left: str
+    what: str
+    quote: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeView:
+    """One notice, in words."""
+
+    number: int
+    notice: Notice
+    part_title: str
+    """Empty where the part is the document itself."""
+    news: str
+    binds: str
+    concerns: str
+    announced: str
+    effect: str
+    dates: tuple[DateLine, ...]
+    further_dates: int
+    is_for_you: bool
+    """It concerns the home's type and not every home."""
+
+
+def notice_view(notice: Notice, number: int, on: date, *, is_for_you: bool) -> NoticeView:
+    """Return a notice in words, as it stands on a day."""
+    # What this revision brought stands first.
+    found = sorted(notice.timescales, key=lambda one: not one.is_new)
+    effect = effect_of(notice, on)
+    return NoticeView(
+        number=number,
+        notice=notice,
+        part_title="" if notice.title == notice.document_title else notice.title,
+        news=NEWS[notice.kind],
+        binds=BINDS[notice.weight],
+        concerns=listed([CONCERNS[concern] for concern in whom(notice)]),
+        announced=_announced(notice),
+        effect=_effect_in_words(effect, on),
+        dates=tuple(_date_line(one, on) for one in found[:DATES_SHOWN]),
+        further_dates=max(0, len(found) - DATES_SHOWN),
+        is_for_you=is_for_you,
+    )
+
+
+def _effect_in_words(effect: Effect, on: date) -> str:
+    """Return by when, with the days left where a day is stated."""
+    counts = _date_that_counts(effect.timescale, on) if effect.timescale else None
+    if effect.day is None or counts is None:
+        return effect.words
+    return f"{effect.words.rstrip('.')}, {left_in_words(effect.day, on, counts[1])}."
+
+
+def whom(notice: Notice) -> tuple[Concern, ...]:
+    """Return whom a notice concerns: all where nobody is named."""
+    return notice.concerns or (Concern.ALL,)
+
+
+def left_in_words(day: date, on: date, stated: str) -> str:
+    """Return the days to the earliest day of a stated date, which may be no more than a month."""
+    words = days_left_in_words((day - on).days)
+    is_exact = stated.count("-") > 1
+    return words if is_exact else f"{words} at the earliest"
+
+
+def title_in_line(titled: Notice | CalendarEntry) -> str:
+    """Return the document and, where it is another page, its part: "The guide: Visits"."""
+    if titled.title == titled.document_title:
+        return titled.document_title
+    return f"{titled.document_title}: {titled.title}"
+
+
+def _announced(notice: Notice) -> str:
+    if notice.silent:
+        return "The publisher did not announce this change."
+    if notice.published_at is None:
+        return "The publisher announced this change."
+    return f"The publisher announced this on {plain_day(london_date(notice.published_at))}."
+
+
+_DATELESS = {TimescaleKind.DURATION, TimescaleKind.VAGUE}
+
+
+def _date_line(found: FoundTimescale, on: date) -> DateLine:
+    timescale = found.timescale
+    place = "the publisher's note" if found.in_note else " > ".join(found.section)
+    counts = _date_that_counts(timescale, on)
+    what = kind_in_words(timescale.kind, is_past=counts is not None and counts[0] < on)
+    if counts is None and timescale.kind not in _DATELESS:
+        what += " (no date is given)"
+    return DateLine(
+        when=_dates_in_words(timescale),
+        left=left_in_words(counts[0], on, counts[1]) if counts else "",
+        what=what + ("" if found.is_new else " (the text said so before)"),
+        quote=timescale.quote,
+        place=place,
+    )
+
+
+def _dates_in_words(timescale: Timescale) -> str:
+    dates = [in_words(one) for one in (timescale.starts, timescale.ends) if one]
+    if timescale.ends and not timescale.starts:
+        return f"until {dates[0]}" if timescale.kind is TimescaleKind.TRANSITION else dates[0]
+    return " to ".join(dates)
+
+
+def _date_that_counts(timescale: Timescale, on: date) -> tuple[date, PartialDate] | None:
+    """Return a deadline's end or a rule's start: its earliest day, and as it was stated."""
+    dated = bindings((FoundTimescale(timescale=timescale, is_new=True),), on)
+    if dated:
+        return dated[0].day, dated[0].stated
+    stated = timescale.starts or timescale.ends
+    return (earliest_day(stated, on_or_after=on), stated) if stated else None
