@@ -32,6 +32,7 @@ _DONE = re.compile(
     r"(?: (?:in|into|on|to|with|by|under|for))?(?: \w+){0,2} $"
 )
 _TO_BE = re.compile(r"\b(?:be|been|being|have|has)(?: \w+ly)? $")
+_EXTENDED = re.compile(r"\b(?:extended|continued|renewed)(?: \w+){0,3} $")
 _PUT_OFF = re.compile(r"\b(?:delay|postpon|defer)\w*\b[^;]{0,80}$")
 _GIVEN_TIME = re.compile(r"\b(?:ha(?:s|ve|d)|given|allowed)(?: only)? $")
 _STILL_GOOD = re.compile(
@@ -76,7 +77,9 @@ def _wish(c: Context) -> Kind | None:
 
 def on_or_before(c: Context) -> Kind | None:
     """Decide a date with "on or before" or "no later than"; a limit on cases sets nothing."""
-    is_limit = c.site.word == "on or before" and (not must(c.left) or _limits_cases(c))
+    is_limit = c.site.word in {"on or before", "before or on"} and (
+        not must(c.left) or _limits_cases(c)
+    )
     return None if is_limit else by(c)
 
 
@@ -98,7 +101,7 @@ def _limits_cases(c: Context) -> bool:
 def until(c: Context) -> Kind | None:
     """Decide a date with "until": an end, or with "not" a beginning (rule 5)."""
     is_loose = c.site.word in {"to", "up"}
-    if is_loose and not c.left.last(NEAR).holds(_STILL_GOOD):
+    if is_loose and (len(c.site.first) == len("2027") or not c.left.last(NEAR).holds(_STILL_GOOD)):
         return None
     if c.left.ends_in(_NOT) or c.left.ends_in(_PUT_OFF):
         return _not_until(c)
@@ -114,12 +117,14 @@ def until(c: Context) -> Kind | None:
 def _not_until(c: Context) -> Kind | None:
     if c.cue in {Cue.FORCE, Cue.EFFECT}:
         return Kind.COMMENCEMENT
-    return None if guards.is_past(c.left) or guards.is_plan(c.left) else Kind.APPLIES_FROM
+    is_fact = guards.is_past(c.left) or guards.is_plan(c.left) or guards.is_age(c.left)
+    return None if is_fact else Kind.APPLIES_FROM
 
 
 def _lasts_until(c: Context) -> Kind | None:
     binds = guards.is_binding(c.clause)
-    is_fact = guards.is_figure(c.clause) or (c.tells_only_what_happened and not binds)
+    is_past = c.tells_only_what_happened and not binds and not c.left.ends_in(_EXTENDED)
+    is_fact = guards.is_figure(c.clause) or is_past
     is_note = c.left.words.endswith("(") and not guards.is_binding(c.left)
     if is_set_apart(c) or is_note:
         return None

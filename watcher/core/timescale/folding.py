@@ -74,8 +74,11 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield the span of each sentence of a folded text; one without an end is cut at a space."""
     start = 0
     for end in _END.finditer(text):
-        stop = end.start() + 1
-        if text[end.start()] == "." and _SHORT.search(text, max(start, stop - 8), stop):
+        # The quotation marks and brackets after a full stop close the sentence that they end.
+        stop = end.start() + len(end[0].rstrip()) if end[0][0] in ".!?" else end.start() + 1
+        if text[end.start()] == "." and _SHORT.search(
+            text, max(start, end.start() - 7), end.start() + 1
+        ):
             continue
         yield from _pieces(text, start, stop)
         start = end.end()

@@ -11,14 +11,17 @@ from typing import NamedTuple
 
 from watcher.core.timescale.calendar_words import Stated, find_dates
 from watcher.core.timescale.folding import Folded, fold, lower, sentences
+from watcher.domain import PartialDate
 
-_DATE, _REST, _SPAN, _AMOUNT = "\ue000", "\ue001", "\ue002", "\ue003"
+_DATE, _REST, _SPAN, _AMOUNT, _IMPOSSIBLE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 DATE = f"{_DATE}{_REST}*"
 """A day, month, season or year."""
 SPAN = f"{_SPAN}{_REST}*"
 """A range that is one word group: "1 to 5 April 2027", "2024 to 2025"."""
 AMOUNT = f"{_AMOUNT}{_REST}*"
 """A length of time: "28 days", "three working days"."""
+IMPOSSIBLE = f"{_IMPOSSIBLE}{_REST}*"
+"""A date that no calendar knows."""
 
 _NUMBER = (
     r"(?:[0-9]{1,3}(?:\.5)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
@@ -52,6 +55,14 @@ _NO_NAME = re.compile(
 )
 
 
+class Dated(NamedTuple):
+    """What a mask hides: a date, or a range with its end."""
+
+    length: int
+    first: PartialDate
+    last: PartialDate | None
+
+
 class Marked(NamedTuple):
     """One sentence, masked."""
 
@@ -59,7 +70,7 @@ class Marked(NamedTuple):
     """Where it begins in the folded text."""
     text: str
     """In lower case, with masks."""
-    dates: Mapping[int, Stated]
+    dates: Mapping[int, Dated]
     """What a DATE or SPAN mask hides, by its place in `text`."""
 
 
@@ -76,11 +87,18 @@ def read(source: str) -> Reading:
     folded = fold(source)
     plain, low = folded.text, lower(folded.text)
     stated = tuple(find_dates(plain, low))
-    dates = [each for each in stated if each.first and not _is_title(plain, low, each)]
-    amounts = (match.span() for match in _AMOUNT_FORM.finditer(low))
-    masks = [(each.start, each.end, _SPAN if each.last else _DATE) for each in dates]
-    masked = _masked(low, [*masks, *((start, end, _AMOUNT) for start, end in amounts)])
+    dates = [
+        (each.start, Dated(each.end - each.start, each.first, each.last))
+        for each in stated
+        if each.first and not _is_title(plain, low, each)
+    ]
     impossible = tuple(each for each in stated if each.is_impossible)
+    masks = [
+        *((at, at + each.length, _SPAN if each.last else _DATE) for at, each in dates),
+        *((each.start, each.end, _IMPOSSIBLE) for each in impossible),
+        *((*match.span(), _AMOUNT) for match in _AMOUNT_FORM.finditer(low)),
+    ]
+    masked = _masked(low, masks)
     return Reading(folded, impossible, tuple(_sentences(plain, masked, dates)))
 
 
@@ -104,19 +122,19 @@ def _is_title(plain: str, low: str, stated: Stated) -> bool:
 def _masked(low: str, masks: Iterable[tuple[int, int, str]]) -> str:
     pieces: list[str] = []
     at = 0
-    for start, end, letter in sorted(masks):
+    for start, end, letter in sorted(masks, key=lambda mask: (mask[0], -mask[1])):
         if start >= at:
             pieces += low[at:start], letter, _REST * (end - start - 1)
             at = end
     return "".join((*pieces, low[at:]))
 
 
-def _sentences(plain: str, masked: str, dates: Iterable[Stated]) -> Iterator[Marked]:
+def _sentences(plain: str, masked: str, dates: Iterable[tuple[int, Dated]]) -> Iterator[Marked]:
     left = iter(dates)
-    stated = next(left, None)
+    ahead = next(left, None)
     for start, end in sentences(plain):
-        inside: dict[int, Stated] = {}
-        while stated is not None and stated.start < end:
-            inside[stated.start - start] = stated
-            stated = next(left, None)
+        inside: dict[int, Dated] = {}
+        while ahead is not None and ahead[0] < end:
+            inside[ahead[0] - start] = ahead[1]
+            ahead = next(left, None)
         yield Marked(start, masked[start:end], inside)

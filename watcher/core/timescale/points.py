@@ -49,7 +49,7 @@ _BEGINS = re.compile(
 _COMES = re.compile(r"introduc|implement|increase|extend")
 _WILL_BE = re.compile(r"\b(?:will|shall|is to|are to)\b|\b(?:is|are) being\b")
 _LOOKS_BACK = re.compile(r"\b(?:since|when|before|after)\b[^,;]*$")
-_OFFERS = re.compile(r"\b(?:scheme|funding|offer|grant|restrictions?|it|which|this)\b")
+_OFFERS = re.compile(r"\b(?:scheme|funding|offer|grant|restrictions?)\b")
 
 
 def at(c: Context) -> Kind | None:

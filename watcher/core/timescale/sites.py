@@ -7,8 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from watcher.core.partial_date import earliest_day, is_valid, latest_day
-from watcher.core.timescale.calendar_words import Stated
-from watcher.core.timescale.marking import DATE, SPAN, Marked
+from watcher.core.timescale.marking import DATE, IMPOSSIBLE, SPAN, Dated, Marked
 from watcher.core.timescale.stretch import Stretch
 from watcher.domain import PartialDate
 
@@ -61,8 +60,8 @@ _FILLER = (
     rf"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|{_TIME})[ ,]{{1,2}}|mid-?| ?- | ?: ?){{0,9}}"
 )
 _FORMS = {
-    Side.ON_OR_AFTER: r"on or (?:after|from)|(?:no|not) earlier than",
-    Side.ON_OR_BEFORE: r"on or before|(?:by )?(?:no|not) later than|at the latest(?: by)?",
+    Side.ON_OR_AFTER: r"on or (?:after|from)|after or on|(?:no|not) earlier than",
+    Side.ON_OR_BEFORE: r"on or before|before or on|(?:by )?(?:no|not) later than|at the latest(?: by)?",
     Side.NOT_COUNTED: r"until after|after|as at|dated|later than|not before|or before",
     Side.FROM: r"(?:with effect )?(?:as )?from(?: and including)?|with effect on|on and (?:after|from)"
     r"|(?:starting|beginning|commencing|effective)(?: on| with| in| from| as of)?|as of",
@@ -82,11 +81,11 @@ _LINK = (
 _SITE = re.compile(
     rf"\bbetween {_FILLER}(?P<between>{DATE}),? and {_FILLER}(?P<between_last>{DATE})"
     rf"|(?:(?<!\w)(?P<preposition>{'|'.join(_FORMS.values())})[ :]{{1,2}}{_FILLER})?"
-    rf"(?:(?P<date>{DATE})(?:{_LINK}{_FILLER}(?P<last>{DATE}))?|(?P<span>{SPAN}))"
+    rf"(?:(?P<date>{DATE})(?:{_LINK}{_FILLER}(?:(?P<last>{DATE})|(?P<broken>{IMPOSSIBLE})))?|(?P<span>{SPAN}))"
 )
 _DATES = ("between", "between_last", "date", "last", "span")
 _OPENS_A_RANGE = frozenset({Side.BETWEEN, Side.FROM, Side.SINCE, Side.AT, Side.NONE})
-_WORD = re.compile(r"on or [a-z]+|as of|[a-z]+")
+_WORD = re.compile(r"on or [a-z]+|[a-z]+ or on|as of|[a-z]+")
 _NAMED_YEAR = re.compile(r" (?:\w+ )?year\b")
 _ONWARDS = re.compile(
     r",? (?:onwards?|and (?:after|beyond|later|subsequent|all (?:future|subsequent|later)))\b"
@@ -100,13 +99,15 @@ def sites(marked: Marked) -> Iterator[Site]:
         places = [match.start(name) for name in _DATES if match.start(name) in marked.dates]
         stated = [marked.dates[place] for place in places]
         side = Side.BETWEEN if match["between"] else _side(match["preposition"] or "")
-        pair = _pair(*stated) if len(stated) > 1 else None
+        pair = _pair(*(each.first for each in stated)) if len(stated) > 1 else None
         if pair and side in _OPENS_A_RANGE:
             whole = side if side is Side.BETWEEN else Side.RANGE
             yield _site(marked, whole, (match.start(), places[0], match.end()), pair)
             continue
-        # "Between" two days that are no range says nothing of either.
-        side = Side.NOT_COUNTED if side is Side.BETWEEN else side
+        # "Between" two days that are no range says nothing of either; nor is there a year for a day
+        # whose range ends on a day that does not exist.
+        is_broken = match["broken"] and _recurs(stated[0].first)
+        side = Side.NOT_COUNTED if side is Side.BETWEEN or is_broken else side
         for place, each in zip(places, stated, strict=True):
             yield _alone(
                 marked, side, (match.start() if place == places[0] else place, place), each
@@ -120,10 +121,10 @@ def _side(preposition: str) -> Side:
     return Side(match.lastgroup) if match and match.lastgroup else Side.NONE
 
 
-def _alone(marked: Marked, side: Side, places: tuple[int, int], stated: Stated) -> Site:
+def _alone(marked: Marked, side: Side, places: tuple[int, int], stated: Dated) -> Site:
     start, place = places
-    end = place + stated.end - stated.start
-    first, last = stated.first or PartialDate(""), stated.last
+    end = place + stated.length
+    first, last = stated.first, stated.last
     is_named_year = last is not None and _NAMED_YEAR.match(marked.text, end) is not None
     if last and side in _OPENS_A_RANGE:
         # "From the 2025 to 2026 school year" names one year, by both its numbers.
@@ -157,11 +158,8 @@ def _site(
     )
 
 
-def _pair(one: Stated, other: Stated) -> tuple[PartialDate, PartialDate] | None:
+def _pair(first: PartialDate, last: PartialDate) -> tuple[PartialDate, PartialDate] | None:
     """Return both ends of a range; an end without a year takes it from the other end."""
-    first, last = one.first, other.first
-    if first is None or last is None or one.last or other.last:
-        return None
     if _recurs(first) and not _recurs(last):
         first = _in_year_of(last, first, is_before=True)
     elif _recurs(last) and not _recurs(first):
