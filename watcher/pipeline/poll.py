@@ -1,5 +1,6 @@
 """Poll: ask for every document and its parts, and record what is new."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -76,9 +77,10 @@ def poll(
     """Read `documents` and record what is new; return the report.
 
     `watched` are all active documents: a part that is one of them is left to its own entry.
-    A failing document stops no other; `stop` ends the cycle early with what was read by then,
-    and that is no cycle on record; a bug in our own code is raised, after what was read
-    before it has been recorded.
+    A failing document stops no other; `stop` ends the cycle early with the documents read by
+    then, and that is no cycle on record; a bug in our own code is raised, after the documents
+    read before it have been recorded. A document is recorded when the last of its parts has had
+    its answer: after a crash in between, its page would seem unchanged and its parts unlisted.
     """
     cycle = _Cycle(documents, watched, archive, now, progress, accept_shrunken=accept_shrunken)
     try:
@@ -116,7 +118,7 @@ class _Buffer:
     changes: list[Change] = field(default_factory=list)
 
     def add(self, facts: Iterable[Fact]) -> None:
-        """Take facts of one page; they are written together or not at all."""
+        """Take facts of one document; they are written together or not at all."""
         for fact in facts:
             self.facts.append(fact)
             if isinstance(fact, SaveSnapshot):
@@ -151,6 +153,7 @@ class _Cycle:
         self._buffer = _Buffer(archive)
         self._counts = _Counts()
         self._failed: list[Failure] = []
+        self._unfinished: defaultdict[DocumentId, list[Fact]] = defaultdict(list)
         self._done = 0
         owners = _owners(watched, states)
         self._readings = {
@@ -174,9 +177,9 @@ class _Cycle:
         self._count(answer)
         reading = self._readings[request.document]
         facts, following = reading.take(request, answer)
-        self._buffer.add(facts)
+        self._unfinished[request.document] += facts
         if reading.is_done:
-            self._finish(reading)
+            self._buffer.add([*self._unfinished.pop(request.document), *self._finish(reading)])
         return following
 
     def write(self) -> None:
@@ -204,21 +207,22 @@ class _Cycle:
         self._counts.not_modified += isinstance(answer, NotModified)
         self._counts.bytes += len(answer.body) if isinstance(answer, Body) else 0
 
-    def _finish(self, reading: Reading) -> None:
+    def _finish(self, reading: Reading) -> list[Fact]:
+        """Count a document that was read, or failed; return what remains to be written about it."""
         state = reading.state
+        self._done += 1
+        self._progress(self._done, len(self._readings), state.document)
         if reading.faults:
             error = "; ".join(dict.fromkeys(fault.error for fault in reading.faults))
             retryable = all(fault.retryable for fault in reading.faults)
             self._failed.append(Failure(document=state.document, error=error, retryable=retryable))
-            self._buffer.add([SaveDocument(state=_failed(reading, error, self._now, retryable))])
-        else:
-            unexplained = reading.unexplained_notes()
-            if unexplained:
-                change = note_alone(reading.document, reading.own_page, unexplained, self._now)
-                self._buffer.add(reading.record_note_alone(change))
-            self._buffer.add([SaveDocument(state=_succeeded(reading, self._now))])
-        self._done += 1
-        self._progress(self._done, len(self._readings), state.document)
+            return [SaveDocument(state=_failed(reading, error, self._now, retryable))]
+        told: list[Fact] = []
+        unexplained = reading.unexplained_notes()
+        if unexplained:
+            change = note_alone(reading.document, reading.own_page, unexplained, self._now)
+            told = reading.record_note_alone(change)
+        return [*told, SaveDocument(state=_succeeded(reading, self._now))]
 
 
 def _succeeded(reading: Reading, now: datetime) -> DocumentState:
