@@ -56,6 +56,13 @@ class Problem:
         )
 
 
+    def for_log(self) -> str:
+        """Return the fault for a log: what stands in the list of homes is not repeated there."""
+        if not self.file.endswith(".csv"):
+            return str(self)
+        return f"{self.file} {self.where}: faulty; `watcher check` says what is wrong"
+
+
 class ConfigError(WatcherError):
     """The config has faults: all of them, in order of file and place."""
 

@@ -121,8 +121,8 @@ class Service:
         except ConfigError as error:
             self._problems = error.problems
             config = load_last_good(self._folder, environ=self._environ)
-            log.error("%s", error)  # noqa: TRY400 - the text is whole, a traceback adds nothing
-            log.error(  # noqa: TRY400 - as above
+            _log_problems(error)
+            log.error(  # noqa: TRY400 - the text is whole, a traceback adds nothing
                 "THE CONFIG IN %s IS FAULTY: running with the last good one, kept in %s. "
                 "Mend it and run `systemctl reload watcher`.",
                 self._folder,
@@ -133,7 +133,7 @@ class Service:
     def _load(self) -> Config:
         config = load(self._folder, environ=self._environ)
         for warning in config.warnings:
-            log.warning("%s", warning)
+            log.warning("%s", warning.for_log())
         keep(self._folder, config.state_folder)
         self._problems = ()
         return config
@@ -144,8 +144,8 @@ class Service:
             self._config = self._load()
         except ConfigError as error:
             self._problems = error.problems
-            log.error("%s", error)  # noqa: TRY400 - the text is whole, a traceback adds nothing
-            log.error("THE EDITED CONFIG IS FAULTY: the one in force stays. Mend it and reload.")  # noqa: TRY400 - as above
+            _log_problems(error)
+            log.error("THE EDITED CONFIG IS FAULTY: the one in force stays. Mend it and reload.")  # noqa: TRY400 - the text is whole
         else:
             self._schedule()
             log.info("took up the edited config: %s", self._sentence())
@@ -262,6 +262,11 @@ class Service:
             self._problems
         )
         return f"watching {watched} documents at {times}{faulty}{health}"
+
+
+def _log_problems(error: ConfigError) -> None:
+    for problem in error.problems:
+        log.error("%s", problem.for_log())
 
 
 def _scheduler() -> BackgroundScheduler:

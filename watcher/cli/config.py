@@ -30,7 +30,10 @@ def init(folder: Path) -> None:
 @click.pass_obj
 @command
 def check(settings: Settings, *, as_json: bool) -> None:
-    """Read the three config files together and print every fault. Exit code 1 if there is any."""
+    """Read the three config files together and print every fault. Exit code 1 if there is any.
+
+    With `watcher -q check`, as in the systemd unit, nothing of the list of homes is repeated.
+    """
     from watcher.config.load import load
     from watcher.config.problems import problems_answer
 
@@ -39,6 +42,8 @@ def check(settings: Settings, *, as_json: bool) -> None:
     except ConfigError as error:
         if as_json:
             answer(problems_answer(error.problems))
+        elif settings.verbosity < 0:
+            out("\n".join(problem.for_log() for problem in error.problems))
         else:
             out("\n".join(map(str, error.problems)))
             say(f"{len(error.problems)} fault(s). Nothing was changed.")
