@@ -371,3 +371,33 @@ def test_another_selector_is_our_change_and_no_news(publisher: FakePublisher, as
     publisher.pages[web.url] = b"<html><main><p>Rules.</p><div id=b><p>Rule 2.</p></div></main></html>"
     (change,) = ask(NOW + 2 * DAY, documents=(narrower,)).changes
     assert change.document == DocumentId("guide")
+
+
+def feed(entries: str) -> bytes:
+    return (
+        f'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><id>f</id><title>News</title>'
+        f"<updated>2026-01-01T00:00:00Z</updated>{entries}</feed>"
+    ).encode()
+
+
+def entry(name: str, at: str) -> str:
+    return (
+        f'<entry><id>{name}</id><title>{name}</title><updated>{at}</updated><link href="https://'
+        f'www.gov.uk/{name}"/><summary>About {name}.</summary></entry>'
+    )
+
+
+def test_an_entry_that_is_new_or_dated_anew_is_news_and_one_that_fell_off_the_end_is_not(
+    publisher: FakePublisher, ask: Poll
+) -> None:
+    news = replace(GUIDE, id=DocumentId("news"), source=SourceName.FEED)
+    first, second = entry("a", "2026-01-01T00:00:00Z"), entry("b", "2026-01-02T00:00:00Z")
+    publisher.pages[news.url] = feed(first + second)
+    assert ask(documents=(news,)).changes == ()
+    publisher.pages[news.url] = feed(entry("c", "2026-05-04T00:00:00Z") + second)
+    (came,) = ask(NOW + DAY, documents=(news,)).changes
+    assert (came.kind, came.title) == (ChangeKind.NEW_PART, "c")
+    publisher.pages[news.url] = feed(entry("b", "2026-05-06T00:00:00Z"))
+    (again,) = ask(NOW + 2 * DAY, documents=(news,)).changes
+    assert (again.title, again.silent, again.significance) == ("b", False, Significance.EDITORIAL)
+    assert ask(NOW + 3 * DAY, documents=(news,)).changes == ()

@@ -23,6 +23,7 @@ from watcher.domain import (
     Redline,
     Revision,
     Significance,
+    SourceName,
     Timescale,
     TimescaleKind,
     Withdrawal,
@@ -80,6 +81,8 @@ def observe(sighting: Sighting) -> Observed:
     changes = _events(sighting, state)
     if new_revision:
         changes = (*changes, _text_change(sighting, redline, state))
+    elif sighting.dated and sighting.document.source is SourceName.FEED:
+        changes = (*changes, _dated_anew(sighting, state))
     return Observed(state=state, new_revision=new_revision, changes=changes)
 
 
@@ -242,6 +245,13 @@ def _text_change(sighting: Sighting, redline: Redline, state: PageState) -> Chan
         before=state.number - 1,
         after=state.number,
     )
+
+
+def _dated_anew(sighting: Sighting, state: PageState) -> Change:
+    """Return the change that a feed's entry was dated anew: the page behind it was updated."""
+    reason = "The publisher dated this entry anew; its own words are the same."
+    change = _change(sighting, ChangeKind.TEXT, Significance.EDITORIAL, reason)
+    return replace(change, before=state.number, after=state.number)
 
 
 def _change(
