@@ -2,6 +2,7 @@
 
 import os
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,13 +21,12 @@ from watcher.cli.base import (
     set_up_logging,
 )
 from watcher.cli.editions import edition_answer
-from watcher.config.load import load
-from watcher.config.last_good import load_last_good
-from watcher.config.values import Config
-from watcher.core.status import Reason, Record
 from watcher.domain import SubscriberStatus
 from watcher.errors import ConfigError, Problem
-from watcher.wiring import build
+
+if TYPE_CHECKING:
+    from watcher.config.values import Config
+    from watcher.core.status import Reason, Record
 
 
 @click.command()
@@ -36,6 +36,8 @@ from watcher.wiring import build
 @command
 def status(settings: Settings, at: datetime | None, *, as_json: bool) -> None:
     """Say whether all is well, and if not, every reason and what to do next. Exit code 1 when ill."""
+    from watcher.wiring import build
+
     set_up_logging(settings.verbosity)
     config, problems = _config(settings)
     with build(config, clock=(lambda: at) if at else now) as app:
@@ -65,8 +67,11 @@ def run(settings: Settings) -> None:
     raise SystemExit(run_service(settings.folder, os.environ))
 
 
-def _config(settings: Settings) -> tuple[Config, tuple[Problem, ...]]:
+def _config(settings: Settings) -> "tuple[Config, tuple[Problem, ...]]":
     """Return the config on disk, or the last good one and the faults of the one on disk."""
+    from watcher.config.last_good import load_last_good
+    from watcher.config.load import load
+
     try:
         return load(settings.folder, environ=os.environ), ()
     except ConfigError as error:
@@ -76,7 +81,7 @@ def _config(settings: Settings) -> tuple[Config, tuple[Problem, ...]]:
             raise error from None
 
 
-def _answer(config: Config, record: Record, reasons: tuple[Reason, ...]) -> StatusAnswer:
+def _answer(config: "Config", record: "Record", reasons: "tuple[Reason, ...]") -> StatusAnswer:
     active = [document for document in config.documents if document.active]
     failing = [d for d in active if record.states[d.id].failures]
     homes = {
@@ -94,7 +99,7 @@ def _answer(config: Config, record: Record, reasons: tuple[Reason, ...]) -> Stat
 
 
 def _print(
-    config: Config, record: Record, reasons: tuple[Reason, ...], found: StatusAnswer
+    config: "Config", record: "Record", reasons: "tuple[Reason, ...]", found: StatusAnswer
 ) -> None:
     out("All is well." if not reasons else f"ILL, for {len(reasons)} reason(s):")
     for reason in reasons:
