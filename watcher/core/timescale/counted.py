@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from watcher.core.timescale import guards
 from watcher.core.timescale.context import NEAR
 from watcher.core.timescale.dated import Found
-from watcher.core.timescale.marking import AMOUNT, Marked
+from watcher.core.timescale.marking import AMOUNT, AMOUNT_LETTER, DATE_LETTER, SPAN_LETTER, Marked
 from watcher.core.timescale.stretch import Stretch
 from watcher.domain import TimescaleKind
 
@@ -29,8 +29,8 @@ _FORMS = {
     "ordinal": r"(?:by|before|until|within|not later than|no later than|on) (?:the )?"
     rf"(?:{_END} of )?(?:the )?{_NTH} {_UNIT} (?:after|before|following|beginning|from)\b",
     "kept": rf"{_PERIOD_OF}{_AT_LEAST}{_SOME}"
-    r" (?:from|after|beginning|starting|following|commencing|counted)\b(?! [\ue000\ue002])",
-    "keep": r"(?:keep|kept|retain(?:ed)?|stored?|preserved?) (?:[^\s.;,\ue003]+ ){0,8}?"
+    rf" (?:from|after|beginning|starting|following|commencing|counted)\b(?! [{DATE_LETTER}{SPAN_LETTER}])",
+    "keep": rf"(?:keep|kept|retain(?:ed)?|stored?|preserved?) (?:[^\s.;,{AMOUNT_LETTER}]+ ){{0,8}}?"
     rf"{_PERIOD_OF}{_AT_LEAST}{_SOME}",
     "has": rf"(?:has|have|given|allowed) (?:up to |a maximum of |a period of |only |at least |a further )*"
     rf"{_SOME}(?=,? (?:from|to|in which|after|starting|beginning|of|following)\b)",
@@ -43,7 +43,7 @@ _FORMS = {
 _COUNTED = re.compile(
     r"(?<![\w-])(?:" + "|".join(f"(?P<{form}>{words})" for form, words in _FORMS.items()) + ")"
 )
-_HAS_UNIT = re.compile(r"\ue003|\b(?:hour|day|week|month|year)\b")
+_HAS_UNIT = re.compile(rf"{AMOUNT_LETTER}|\b(?:hour|day|week|month|year)\b")
 
 _LOOKS_BACK = re.compile(
     r"\b(?:every|each|once|twice|per|last|past|previous|ended|aged|dated)(?: \w+)? $|\bthe $"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from watcher.core.timescale import beginnings, endings, points, ranges
 from watcher.core.timescale.context import Context, annotation
 from watcher.core.timescale.cues import Cue, Governing, governing
-from watcher.core.timescale.marking import Marked
+from watcher.core.timescale.marking import DATE_LETTER, Marked
 from watcher.core.timescale.sites import Side, Site, sites
 from watcher.domain import PartialDate, TimescaleKind
 
@@ -75,7 +75,7 @@ def _span(site: Site, rule: Governing | None) -> tuple[int, int]:
     if rule is None:
         return start, end
     reach = _REACH if rule.cue in _SHOWN else 1
-    is_clear = rule.cue is Cue.FORCE or "\ue000" not in site.left.text[rule.end : start]
+    is_clear = rule.cue is Cue.FORCE or DATE_LETTER not in site.left.text[rule.end : start]
     if rule.end <= start and start - rule.end <= reach and is_clear:
         start = rule.start
     if rule.start >= end and rule.start - end <= reach:

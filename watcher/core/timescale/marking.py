@@ -13,14 +13,16 @@ from watcher.core.timescale.calendar_words import Stated, find_dates
 from watcher.core.timescale.folding import Folded, fold, lower, sentences
 from watcher.domain import PartialDate
 
-_DATE, _REST, _SPAN, _AMOUNT, _IMPOSSIBLE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
-DATE = f"{_DATE}{_REST}*"
+DATE_LETTER = "\ue000"
+"""A mask's first letter; what a mask hides of further letters is REST_LETTER."""
+REST_LETTER, SPAN_LETTER, AMOUNT_LETTER, _IMPOSSIBLE = "\ue001", "\ue002", "\ue003", "\ue004"
+DATE = f"{DATE_LETTER}{REST_LETTER}*"
 """A day, month, season or year."""
-SPAN = f"{_SPAN}{_REST}*"
+SPAN = f"{SPAN_LETTER}{REST_LETTER}*"
 """A range that is one word group: "1 to 5 April 2027", "2024 to 2025"."""
-AMOUNT = f"{_AMOUNT}{_REST}*"
+AMOUNT = f"{AMOUNT_LETTER}{REST_LETTER}*"
 """A length of time: "28 days", "three working days"."""
-IMPOSSIBLE = f"{_IMPOSSIBLE}{_REST}*"
+IMPOSSIBLE = f"{_IMPOSSIBLE}{REST_LETTER}*"
 """A date that no calendar knows."""
 
 _NUMBER = (
@@ -94,9 +96,9 @@ def read(source: str) -> Reading:
     ]
     impossible = tuple(each for each in stated if each.is_impossible)
     masks = [
-        *((at, at + each.length, _SPAN if each.last else _DATE) for at, each in dates),
+        *((at, at + each.length, SPAN_LETTER if each.last else DATE_LETTER) for at, each in dates),
         *((each.start, each.end, _IMPOSSIBLE) for each in impossible),
-        *((*match.span(), _AMOUNT) for match in _AMOUNT_FORM.finditer(low)),
+        *((*match.span(), AMOUNT_LETTER) for match in _AMOUNT_FORM.finditer(low)),
     ]
     masked = _masked(low, masks)
     return Reading(folded, impossible, tuple(_sentences(plain, masked, dates)))
@@ -124,7 +126,7 @@ def _masked(low: str, masks: Iterable[tuple[int, int, str]]) -> str:
     at = 0
     for start, end, letter in sorted(masks, key=lambda mask: (mask[0], -mask[1])):
         if start >= at:
-            pieces += low[at:start], letter, _REST * (end - start - 1)
+            pieces += low[at:start], letter, REST_LETTER * (end - start - 1)
             at = end
     return "".join((*pieces, low[at:]))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from watcher.core.timescale import guards
 from watcher.core.timescale.context import CLAUSE, FAR, NEAR, Context, annotation, consults
 from watcher.core.timescale.cues import Cue
+from watcher.core.timescale.marking import DATE_LETTER, REST_LETTER
 from watcher.domain import TimescaleKind as Kind
 
 _LABELS = re.compile(r"date$|deadline|due|force|effective|commencement|review|last day|cut-off")
@@ -65,9 +66,9 @@ def at(c: Context) -> Kind | None:
 
 def _reaches(c: Context) -> bool:
     """Return False where another date stands between word and date and nothing joins the two."""
-    if not c.site.follows_date or "\ue000" not in c.gap:
+    if not c.site.follows_date or DATE_LETTER not in c.gap:
         return True
-    if not _JOINED.match(c.gap.rpartition("\ue001")[2]):
+    if not _JOINED.match(c.gap.rpartition(REST_LETTER)[2]):
         return False
     return c.cue is Cue.FORCE or _JUST_JOINED.search(c.gap) is not None
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from watcher.core.partial_date import earliest_day, is_valid, latest_day
-from watcher.core.timescale.marking import DATE, IMPOSSIBLE, SPAN, Dated, Marked
+from watcher.core.timescale.marking import DATE, DATE_LETTER, IMPOSSIBLE, SPAN, Dated, Marked
 from watcher.core.timescale.stretch import Stretch
 from watcher.domain import PartialDate
 
@@ -151,7 +151,7 @@ def _site(
     stop = text.find(";", end, ceiling)
     right = Stretch(text, end, ceiling if stop < 0 else stop)
     clause = Stretch(text, left.start, right.end)
-    follows = text.find("\ue000", left.start, start) >= 0
+    follows = text.find(DATE_LETTER, left.start, start) >= 0
     word = _WORD.match(text[start:place])
     return Site(
         side, word[0] if word else "", start, place, end, *dates, left, right, clause, follows

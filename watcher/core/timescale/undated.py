@@ -5,15 +5,16 @@ from collections.abc import Sequence
 
 from watcher.core.timescale.counted import find_counted
 from watcher.core.timescale.dated import Found
-from watcher.core.timescale.marking import AMOUNT, Marked
+from watcher.core.timescale.marking import AMOUNT, AMOUNT_LETTER, DATE_LETTER, Marked
 from watcher.domain import TimescaleKind as Kind
 
 _END = r"(?:end|expiry|expiration|beginning|start)"
 _COMMENCES = re.compile(
-    r"\b(?:com(?:e|es|ing)|came|brought|enter(?:s|ed)?) into (?:force|effect|operation)\b[^.;\ue000]{0,90}?"
+    r"\b(?:com(?:e|es|ing)|came|brought|enter(?:s|ed)?) into (?:force|effect|operation)\b"
+    rf"[^.;{DATE_LETTER}]{{0,90}}?"
     r"(?: (?:on|upon|from|until|with effect from) (?:the|such|a|any|that|whatever|whichever) (?!following d)"
     r"(?:(?!period)[\w-]+ ){0,4}?(?:days?|dates?)\b"
-    rf"| (?:at|on|after|until) (?:the )?{_END} of (?:the |a )?(?:period|\ue003|day)| {AMOUNT} after"
+    rf"| (?:at|on|after|until) (?:the )?{_END} of (?:the |a )?(?:period|{AMOUNT_LETTER}|day)| {AMOUNT} after"
     r"| immediately (?:after|before|on|upon)\b"
     r"| (?:on|upon|at) (?:the |its )?(?:passing|royal assent|being (?:made|passed)|approval)\b"
     r"| when (?:it|they|this|these|the)\b| at the same time as\b"
@@ -21,7 +22,7 @@ _COMMENCES = re.compile(
     r"|(?<!not )\bin force (?:at|on) royal assent\b"
 )
 _EXPIRES = re.compile(
-    r"\b(?:expires?|ceases? to (?:have effect|apply|be in force)|lapses?)\b[^.;\ue000]{0,60}?"
+    rf"\b(?:expires?|ceases? to (?:have effect|apply|be in force)|lapses?)\b[^.;{DATE_LETTER}]{{0,60}}?"
     rf" (?:(?:at|on|after) (?:the )?{_END} of )?(?:the |a )?(?:period of )?{AMOUNT}[^,.;:*]{{0,140}}"
 )
 _IN_TRANSITION = re.compile(
