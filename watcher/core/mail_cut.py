@@ -5,9 +5,12 @@ from typing import NamedTuple
 
 from watcher.domain import Hunk, Op, Redline, RedlineBlock
 
-_PER_TOKEN = 70
-_PER_BLOCK = 130
-"""What the mark-up around a token and a block comes to, in characters."""
+_PER_PLACE = 120
+_PER_BLOCK = 200
+_PER_MARK = 180
+"""Characters of mark-up around a hunk, a block, and removed or added words."""
+_UNCHANGED = 220
+"""Longer unchanged stretches are shortened when they are shown."""
 
 
 class Cut(NamedTuple):
@@ -19,7 +22,7 @@ class Cut(NamedTuple):
 
 def size_of(redline: Redline) -> int:
     """Return about how many characters a redline's hunks take in a mail's HTML."""
-    return sum(_cost(block) for hunk in redline.hunks for block in hunk.blocks)
+    return sum(_place(hunk) + sum(map(_cost, hunk.blocks)) for hunk in redline.hunks)
 
 
 def shares(sizes: Sequence[int], budget: int) -> tuple[int, ...]:
@@ -38,6 +41,7 @@ def cut(redline: Redline, limit: int) -> Cut:
     hunks: list[Hunk] = []
     left, further = limit, 0
     for hunk in redline.hunks:
+        left -= _place(hunk)
         shown = tuple(_fitting(hunk.blocks, left))
         left -= sum(map(_cost, shown))
         missing = hunk.blocks[len(shown) :]
@@ -57,8 +61,15 @@ def _fitting(blocks: Sequence[RedlineBlock], limit: int) -> Iterator[RedlineBloc
         yield block
 
 
+def _place(hunk: Hunk) -> int:
+    return _PER_PLACE + sum(map(len, hunk.section))
+
+
 def _cost(block: RedlineBlock) -> int:
-    return _PER_BLOCK + sum(len(text) + _PER_TOKEN for _, text in block.tokens)
+    return _PER_BLOCK + sum(
+        min(len(text), _UNCHANGED) if op is Op.SAME else len(text) + _PER_MARK
+        for op, text in block.tokens
+    )
 
 
 def _is_changed(block: RedlineBlock) -> bool:
