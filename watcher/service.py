@@ -22,8 +22,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from watcher.adapters.systemd import Systemd
-from watcher.config.load import load
 from watcher.config.last_good import keep, load_last_good
+from watcher.config.load import load
 from watcher.config.values import Config
 from watcher.core.status import Reason
 from watcher.errors import ConfigError, Problem, WatcherError
@@ -58,6 +58,7 @@ class Service:
         self._reload = threading.Event()
         self._problems: tuple[Problem, ...] = ()
         self._bugs: dict[str, str] = {}
+        self._polling = threading.Lock()
         self._scheduler = _scheduler()
         self._scheduler.add_listener(self._on_event, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
         self._config = self._first_config()
@@ -168,7 +169,7 @@ class Service:
         for name, job, trigger in jobs:
             self._scheduler.add_job(self._guarded(name, job), trigger, id=name, name=name)
         if self._never_polled():
-            self._scheduler.add_job(self._guarded("poll", self._poll), id="first poll")
+            self._scheduler.add_job(self._guarded("first poll", self._poll), id="first poll")
 
     def _guarded(self, name: str, job: Callable[[], None]) -> Callable[[], None]:
         """Return the job with expected failures logged; a bug goes on to the scheduler's event."""
@@ -194,7 +195,7 @@ class Service:
         self._bugs[event.job_id] = repr(event.exception)
 
     def _poll(self) -> None:
-        with self._app() as app:
+        with self._polling, self._app() as app:
             report = app.poll(stop=self._stop.is_set)
             log.info(
                 "polled %d documents: %d changed, %d failed",
@@ -207,6 +208,8 @@ class Service:
         self._publish()
 
     def _again(self) -> None:
+        if self._polling.locked():
+            return  # the poll in hand asks everybody
         with self._app() as app:
             report = app.poll_again(stop=self._stop.is_set)
         if report is not None:

@@ -100,8 +100,8 @@ def changes(
 
 
 def _named(app: "App", name: str, *, active: bool = True) -> Document:
-    documents = {document.id: document for document in app.config.documents}
-    document = documents.get(name)  # type: ignore[call-overload]
+    documents: dict[str, Document] = {document.id: document for document in app.config.documents}
+    document = documents.get(name)
     if document is None:
         near = difflib.get_close_matches(name, documents, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else "; see documents.toml"
@@ -178,7 +178,7 @@ def _change_lines(change: Change) -> str:
         lines.append(f"    note: {change.change_note}")
     lines += [
         f"    {found.timescale.kind}: {found.timescale.starts or ''} {found.timescale.ends or ''} "
-        f'"{found.timescale.quote}"'
+        f'"{found.timescale.quote}"' + ("" if found.is_new else " (as before)")
         for found in change.timescales
     ]
     return "\n".join(lines)

@@ -115,7 +115,7 @@ class StandIn:
             "locale": "en",
             "title": page["title"],
             "description": page.get("description"),
-            "public_updated_at": notes[0]["public_timestamp"] if notes else _FIRST,
+            "public_updated_at": notes[0]["public_timestamp"] if notes else _first(page),
             "updated_at": max([at for at in touched if at <= now], default=_FIRST_AT).isoformat(),
             "withdrawn_notice": (
                 {
@@ -132,7 +132,9 @@ class StandIn:
     def _details(
         self, page: dict[str, Any], now: datetime, notes: list[dict[str, str]]
     ) -> dict[str, Any]:
-        details: dict[str, Any] = {"change_history": notes} if notes else {}
+        # An attachment has no notes of its own: they stand on its parent.
+        has_notes = notes and page["schema"] != "html_publication"
+        details: dict[str, Any] = {"change_history": notes} if has_notes else {}
         if "chapters" in page:
             details["parts"] = [
                 {
@@ -195,6 +197,10 @@ class StandIn:
             f"<id>https://{page['host']}/feed</id><title>{escape(page['title'])}</title>"
             f"<updated>{latest.isoformat()}</updated>{entries}</feed>"
         )
+
+
+def _first(page: dict[str, Any]) -> str:
+    return page["from"].isoformat() if "from" in page else _FIRST
 
 
 _FIRST_AT = datetime.fromisoformat(_FIRST)

@@ -66,7 +66,7 @@ def deliver(
                 run.send(record, stop)
     finally:
         # Whatever ended this call early, nothing of it is in flight any more.
-        doors.outbox.recover(lambda lease: not lease.startswith(sender.lease), doors.clock())
+        doors.outbox.recover(lambda lease: not lease.startswith(f"{sender.lease}/"), doors.clock())
     return run.report()
 
 

@@ -187,11 +187,11 @@ class _Cycle:
         self._buffer.write()
 
     def report(self) -> PollReport:
-        """Return what the cycle came to, failures in the order of the list."""
-        changes = tuple(self._buffer.changes)
+        """Return what the cycle came to, changes and failures in the order of the list."""
+        order = {name: i for i, name in enumerate(self._readings)}
+        changes = tuple(sorted(self._buffer.changes, key=lambda change: order[change.document]))
         touched = {c.document for c in changes if c.significance is not Significance.NONE}
         failed = {failure.document for failure in self._failed}
-        order = {name: i for i, name in enumerate(self._readings)}
         return PollReport(
             documents=len(self._readings),
             unchanged=len(self._readings) - len(touched | failed),

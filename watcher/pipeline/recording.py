@@ -108,7 +108,7 @@ class Recorder:
             known=known,
             before=before,
             notes=self._notes_for(part, known),
-            dated=self.is_redated or (known is not None and is_redated(known, page)),
+            dated=self.is_redated or self._is_dated_anew(known, page),
             baseline=self.is_baseline(part, page.address, known),
             now=self._now,
         )
@@ -123,6 +123,13 @@ class Recorder:
         if part == OWN_PAGE:
             self.own = observed.state
         return [*facts, SavePage(document=self._document.id, page=observed.state)]
+
+    def _is_dated_anew(self, known: PageState | None, page: Page) -> bool:
+        """Return whether a page has a new date, or came with one since the document was last read."""
+        if known is not None:
+            return is_redated(known, page)
+        last = self._state.succeeded_at
+        return last is not None and page.published_at is not None and page.published_at > last
 
     def _before(self, part: PartId, known: PageState | None) -> tuple[Revision | None, list[Fact]]:
         """Return the text before as today's code derives it, and what to keep of that."""
