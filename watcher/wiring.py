@@ -81,22 +81,24 @@ class App:
     ) -> PollReport:
         """Ask every active document, or one, and record what is new."""
         chosen = [d for d in self.active if only in (None, d.id)]
-        return self._poll(
-            chosen, whole=only is None, accept=accept_shrunken, stop=stop, progress=progress
-        )
+        with self._alone():
+            return self._poll(
+                chosen, whole=only is None, accept=accept_shrunken, stop=stop, progress=progress
+            )
 
     def poll_again(self, *, stop: Callable[[], bool] = lambda: False) -> PollReport | None:
         """Ask those that failed and whose next try is due; None where there are none."""
-        now = self.clock()
-        states = self.archive.states([document.id for document in self.active])
-        chosen = [
-            d
-            for d in self.active
-            if states[d.id].failures and due(states[d.id], now, self.config.poll_at)
-        ]
-        if not chosen:
-            return None
-        return self._poll(chosen, whole=False, accept=False, stop=stop)
+        with self._alone():
+            now = self.clock()
+            states = self.archive.states([document.id for document in self.active])
+            chosen = [
+                d
+                for d in self.active
+                if states[d.id].failures and due(states[d.id], now, self.config.poll_at)
+            ]
+            if not chosen:
+                return None
+            return self._poll(chosen, whole=False, accept=False, stop=stop)
 
     def _poll(
         self,
@@ -107,18 +109,21 @@ class App:
         stop: Callable[[], bool],
         progress: Progress = lambda _done, _total, _name: None,
     ) -> PollReport:
-        with only_one(self.config.state_folder / "poll.lock", "poll"):
-            return poll(
-                documents,
-                watched=self.active,
-                fetcher=self._fetcher,
-                archive=self.archive,
-                now=self.clock(),
-                whole=whole,
-                accept_shrunken=accept,
-                stop=stop,
-                progress=progress,
-            )
+        return poll(
+            documents,
+            watched=self.active,
+            fetcher=self._fetcher,
+            archive=self.archive,
+            now=self.clock(),
+            whole=whole,
+            accept_shrunken=accept,
+            stop=stop,
+            progress=progress,
+        )
+
+    def _alone(self) -> contextlib.AbstractContextManager[None]:
+        """Wait until nobody else polls: two at once would put the same change on record twice."""
+        return only_one(self.config.state_folder / "poll.lock", "poll")
 
     @cached_property
     def _fetcher(self) -> HttpFetcher:

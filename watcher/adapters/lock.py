@@ -1,17 +1,18 @@
 """A lock file: one process at a time, and none is left behind by a crash."""
 
 import fcntl
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from watcher.errors import StateError
+log = logging.getLogger(__name__)
 
 
 @contextmanager
 def only_one(path: Path, what: str) -> Iterator[None]:
-    """Hold a lock while something runs. Raises StateError where it runs already, here or elsewhere.
+    """Hold a lock while something runs; where it runs already, here or elsewhere, wait for its end.
 
     The system gives the lock back when the process ends, however it ends (flock(2)).
     """
@@ -21,7 +22,8 @@ def only_one(path: Path, what: str) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise StateError(f"another {what} is under way; try again when it is done") from None
+            log.warning("another %s is under way: waiting for its end", what)
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)
