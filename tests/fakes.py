@@ -52,7 +52,7 @@ def content_id(name: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, name))
 
 
-def item(  # noqa: PLR0913 - an item has many fields
+def item(
     path: str,
     body: str = "",
     *,

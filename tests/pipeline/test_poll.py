@@ -18,7 +18,9 @@ from watcher.ports import Missing, Unanswered
 DAY = timedelta(days=1)
 PAGE = f"{API}/guide"
 CHAPTER = f"{API}/guide/records"
-LONG = "".join(f"<p>Rule {n}: staff keep a record of each visit and sign it.</p>" for n in range(60))
+LONG = "".join(
+    f"<p>Rule {n}: staff keep a record of each visit and sign it.</p>" for n in range(60)
+)
 
 
 def test_a_first_reading_is_a_baseline(publisher: FakePublisher, ask: Poll) -> None:
@@ -70,7 +72,9 @@ def test_an_announced_edit_carries_its_note_and_its_new_date(
 def test_a_date_that_stood_there_before_is_not_new(publisher: FakePublisher, ask: Poll) -> None:
     publisher.pages[PAGE] = item("/guide", "<p>In force since 1 April 2011. Homes keep it.</p>")
     ask()
-    publisher.pages[PAGE] = item("/guide", "<p>In force since 1 April 2011. Homes must keep it.</p>")
+    publisher.pages[PAGE] = item(
+        "/guide", "<p>In force since 1 April 2011. Homes must keep it.</p>"
+    )
     (change,) = ask(NOW + DAY).changes
     assert not any(found.is_new for found in change.timescales)
 
@@ -100,9 +104,7 @@ def test_a_last_updated_line_is_stored_and_not_reported(
 
 
 def publication(*children: tuple[str, str], notes: tuple[tuple[str, str], ...] = ()) -> object:
-    return item(
-        "/guide", "<p>Chapters.</p>", schema="publication", children=children, notes=notes
-    )
+    return item("/guide", "<p>Chapters.</p>", schema="publication", children=children, notes=notes)
 
 
 def chapter(text: str) -> object:
@@ -122,9 +124,7 @@ def test_an_attachment_is_a_part_of_its_own(
     assert set(archive.states([GUIDE.id])[GUIDE.id].pages) == {OWN_PAGE, change.part}
 
 
-def test_a_new_attachment_is_news_and_its_dates_count(
-    publisher: FakePublisher, ask: Poll
-) -> None:
+def test_a_new_attachment_is_news_and_its_dates_count(publisher: FakePublisher, ask: Poll) -> None:
     publisher.pages = {PAGE: publication()}
     ask()
     publisher.pages = {
@@ -137,9 +137,7 @@ def test_a_new_attachment_is_news_and_its_dates_count(
     assert [found.timescale.starts for found in change.timescales] == ["2026-10-01"]
 
 
-def test_a_parent_s_note_explains_a_part_that_changed(
-    publisher: FakePublisher, ask: Poll
-) -> None:
+def test_a_parent_s_note_explains_a_part_that_changed(publisher: FakePublisher, ask: Poll) -> None:
     publisher.pages = {PAGE: publication(("/guide/records", "Records")), CHAPTER: chapter("Keep.")}
     ask()
     note = ("2026-05-05T08:00:00+00:00", "Records are to be signed.")
@@ -290,7 +288,10 @@ def test_a_failing_document_stops_no_other_and_keeps_its_revision(
     publisher: FakePublisher, ask: Poll, archive: DatabaseArchive
 ) -> None:
     other = document("other", "/other")
-    publisher.pages = {PAGE: item("/guide", "<p>A.</p>"), f"{API}/other": item("/other", "<p>B.</p>")}
+    publisher.pages = {
+        PAGE: item("/guide", "<p>A.</p>"),
+        f"{API}/other": item("/other", "<p>B.</p>"),
+    }
     ask(documents=(GUIDE, other))
     publisher.pages = {
         PAGE: Unanswered(error="refused", retryable=True, requests=3, retry_after_s=600.0),
@@ -298,7 +299,9 @@ def test_a_failing_document_stops_no_other_and_keeps_its_revision(
     }
     report = ask(NOW + DAY, documents=(GUIDE, other))
     assert report.changed == ("other",)
-    assert [(f.document, f.error, f.retryable) for f in report.failed] == [("guide", "refused", True)]
+    assert [(f.document, f.error, f.retryable) for f in report.failed] == [
+        ("guide", "refused", True)
+    ]
     state = archive.states([GUIDE.id])[GUIDE.id]
     assert (state.failures, state.pages[OWN_PAGE].number) == (1, 1)
     assert state.retry_after_at == NOW + DAY + timedelta(seconds=600)
@@ -346,7 +349,9 @@ def test_an_announced_cut_is_believed_at_once(publisher: FakePublisher, ask: Pol
     publisher.pages[PAGE] = item("/guide", LONG)
     ask()
     at = "2026-05-05T08:00:00+00:00"
-    publisher.pages[PAGE] = item("/guide", "<p>Rule 1.</p>", notes=[(at, "Cut down.")], published=at)
+    publisher.pages[PAGE] = item(
+        "/guide", "<p>Rule 1.</p>", notes=[(at, "Cut down.")], published=at
+    )
     assert [c.kind for c in ask(NOW + DAY).changes] == [ChangeKind.TEXT]
 
 
@@ -364,11 +369,15 @@ def test_a_web_page_that_shrank_waits_for_a_person(publisher: FakePublisher, ask
 
 def test_another_selector_is_our_change_and_no_news(publisher: FakePublisher, ask: Poll) -> None:
     web = replace(GUIDE, source=SourceName.WEB, selector="main")
-    publisher.pages[web.url] = b"<html><main><p>Rules.</p><div id=b><p>Rule 1.</p></div></main></html>"
+    publisher.pages[web.url] = (
+        b"<html><main><p>Rules.</p><div id=b><p>Rule 1.</p></div></main></html>"
+    )
     ask(documents=(web,))
     narrower = replace(web, selector="#b")
     assert ask(NOW + DAY, documents=(narrower,)).changes == ()
-    publisher.pages[web.url] = b"<html><main><p>Rules.</p><div id=b><p>Rule 2.</p></div></main></html>"
+    publisher.pages[web.url] = (
+        b"<html><main><p>Rules.</p><div id=b><p>Rule 2.</p></div></main></html>"
+    )
     (change,) = ask(NOW + 2 * DAY, documents=(narrower,)).changes
     assert change.document == DocumentId("guide")
 

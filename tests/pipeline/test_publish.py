@@ -29,7 +29,9 @@ SLOT = datetime(2026, 5, 5, 9, 0, tzinfo=UTC)
 """The Tuesday after NOW, 10:00 in London."""
 
 HOMES = (
-    Subscriber(home_id=HomeId("H1"), name="Oak House", email="a@oak.example", home_type=Concern.ALL),
+    Subscriber(
+        home_id=HomeId("H1"), name="Oak House", email="a@oak.example", home_type=Concern.ALL
+    ),
     Subscriber(
         home_id=HomeId("H2"), name="Elm House", email="b@elm.example", home_type=Concern.SECURE
     ),
