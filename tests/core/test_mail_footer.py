@@ -121,9 +121,9 @@ def row(changes: int, silent: int, *notice_days: int) -> ScorecardRow:
             row(2, 0, 1, 2),
             (
                 "DfX: 2 changes in 3 documents. All were announced."
-                " 2 said from which day; homes were told typically 1.5 days before it."
+                " 2 said from which day; homes were told typically 2 days before it."
             ),
-            "1.5",
+            "2",
         ),
     ],
 )

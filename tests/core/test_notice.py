@@ -28,7 +28,7 @@ S, K, T = Significance, ChangeKind, TimescaleKind
 DUTY = "The registered person must keep a record of every visit."
 OTHER = "The registered person must keep a record of every visit and of every call."
 WITHDRAWN_ON = timescale(
-    None, "2026-06-01", T.EXPIRY, in_note=True, quote="withdrawn_at: 2026-06-01"
+    None, "2026-06-01", T.EXPIRY, in_note=True, quote="withdrawn on 1 June 2026"
 )
 
 

@@ -37,7 +37,7 @@ def watched_view(
 def days_of_notice(row: ScorecardRow) -> str:
     """Return the median of the days' notice for a cell of a table."""
     middle = median_notice(row)
-    return "none stated" if middle is None else f"{middle:g}"
+    return "none stated" if middle is None else f"{round(middle)}"
 
 
 def scorecard_sentence(row: ScorecardRow) -> str:
@@ -59,7 +59,8 @@ def _notice_sentence(row: ScorecardRow) -> str:
     if middle is None:
         subject = "It did not say" if row.changes == 1 else "None said"
         return f"{subject} from which day it applies."
-    days = f"{abs(middle):g} {'day' if abs(middle) == 1 else 'days'}"
+    whole = round(abs(middle))
+    days = f"{whole} {'day' if whole == 1 else 'days'}"
     heard = f"{days} after that day" if middle < 0 else f"{days} before it"
     typically = "" if row.dated == 1 else "typically "
     subject = "It" if row.changes == 1 else f"{row.dated}"

@@ -1,5 +1,6 @@
 """Notice -> what a mail says of it: by when, what happened, whom it binds, and its dates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,7 +64,7 @@ class NoticeView:
 def notice_view(notice: Notice, number: int, on: date, *, is_for_you: bool) -> NoticeView:
     """Return a notice in words, as it stands on a day."""
     # What this revision brought stands first.
-    found = sorted(notice.timescales, key=lambda one: not one.is_new)
+    found = sorted(_each_told_once(notice.timescales), key=lambda one: not one.is_new)
     effect = effect_of(notice, on)
     return NoticeView(
         number=number,
@@ -78,6 +79,24 @@ def notice_view(notice: Notice, number: int, on: date, *, is_for_you: bool) -> N
         further_dates=max(0, len(found) - DATES_SHOWN),
         is_for_you=is_for_you,
     )
+
+
+def _each_told_once(timescales: Sequence[FoundTimescale]) -> list[FoundTimescale]:
+    """Return the timescales without a note's repeats of what the text itself says."""
+    in_text = {_said(one.timescale) for one in timescales if not one.in_note}
+    return [
+        one
+        for one in timescales
+        if not one.in_note or _is_dateless(one.timescale) or _said(one.timescale) not in in_text
+    ]
+
+
+def _said(timescale: Timescale) -> tuple[object, ...]:
+    return (timescale.kind, timescale.starts, timescale.ends)
+
+
+def _is_dateless(timescale: Timescale) -> bool:
+    return timescale.starts is None and timescale.ends is None
 
 
 def _effect_in_words(effect: Effect, on: date) -> str:

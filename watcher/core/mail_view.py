@@ -229,8 +229,8 @@ class CalendarLine:
 
 
 def calendar_lines(entries: Iterable[CalendarEntry]) -> tuple[CalendarLine, ...]:
-    """Return the calendar's entries in words, in their order."""
-    return tuple(
+    """Return the calendar's entries in words, in their order; what is stated twice is said once."""
+    lines = (
         CalendarLine(
             when=in_words(entry.stated),
             what=kind_in_words(entry.kind),
@@ -239,3 +239,4 @@ def calendar_lines(entries: Iterable[CalendarEntry]) -> tuple[CalendarLine, ...]
         )
         for entry in entries
     )
+    return tuple(dict.fromkeys(lines))

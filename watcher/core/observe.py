@@ -210,12 +210,13 @@ def _events(sighting: Sighting, state: PageState) -> tuple[Change, ...]:
 
 
 def _withdrawn(sighting: Sighting, withdrawal: Withdrawal) -> Change:
-    on = withdrawal.withdrawn_at.astimezone(_LONDON).date().isoformat()
+    on = withdrawal.withdrawn_at.astimezone(_LONDON).date()
     ends = Timescale(
         kind=TimescaleKind.EXPIRY,
-        quote=f"withdrawn_at: {on}",
+        # The publisher states the instant alone; its page shows it in these words.
+        quote=f"withdrawn on {on.day} {on:%B %Y}",
         precision=Precision.DAY,
-        ends=PartialDate(on),
+        ends=PartialDate(on.isoformat()),
     )
     change = _change(
         sighting,
