@@ -12,7 +12,7 @@ from watcher.core.last_updated import (
     states_last_updated,
     without_last_updated,
 )
-from watcher.core.touches import Touch, is_moved_whole, moved_as_edited, partners, touches
+from watcher.core.touches import Touch, moved_as_edited, moves, touches
 from watcher.domain import Block, Redline, RedlineBlock, Significance
 
 _SHOWN = 60
@@ -77,11 +77,11 @@ def _without_signs(text: str) -> list[str]:
 def _touches(rows: Sequence[RedlineBlock], redline: Redline) -> Iterator[Touch]:
     """Yield what was replaced, came or went; text that only changed its place is left out."""
     moved = _moved_elsewhere(rows)
-    ends = partners(redline)
+    ends = moves(redline)
     for row in rows:
         if row.move is not None:
-            if row.after and not is_moved_whole(row):
-                yield from touches(moved_as_edited(*ends[row.move]))
+            if row.after:
+                yield from touches(moved_as_edited(ends[row.move]))
         elif row.before and row.after:
             yield from touches(row.tokens)
         elif _text(row.before or row.after) not in moved:

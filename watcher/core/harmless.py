@@ -121,9 +121,11 @@ def _is_wordy(word: str) -> bool:
 
 def _is_quiet_beside_digits(touch: Touch, signs: set[str]) -> bool:
     """Return whether no sign came or went that could belong to a number next to it."""
-    if touch.after[:1].isdigit():
+    is_after = touch.before.rstrip()[-1:].isdigit()
+    is_before = touch.after.lstrip()[:1].isdigit()
+    if touch.after[:1].isdigit() or (is_before and is_after):
         return not signs
-    return not touch.before[-1:].isdigit() or signs <= set(".,;:")
+    return not is_after or signs <= set(".,;:")
 
 
 def _is_same_word(was: str, became: str) -> bool:

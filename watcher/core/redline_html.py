@@ -1,11 +1,10 @@
 """A redline as HTML: a piece for a mail, and a page of its own with the whole text."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from itertools import groupby
 
 from watcher.core.redline_view import (
-    Ends,
     Item,
     Part,
     counted,
@@ -14,7 +13,7 @@ from watcher.core.redline_view import (
     section_name,
     seen,
 )
-from watcher.core.touches import partners
+from watcher.core.touches import Move, moves
 from watcher.domain import Block, BlockKind, Op, Redline, RedlineBlock
 
 _RED = "color:#7a0b0b;background-color:#fdecea"
@@ -117,7 +116,7 @@ def _contents(redline: Redline) -> Iterator[str]:
 
 
 def _page_rows(redline: Redline) -> Iterator[str]:
-    ends = partners(redline)
+    ends = moves(redline)
     starts = {id(hunk.blocks[0]): number for number, hunk in enumerate(redline.hunks, start=1)}
     news = {id(row) for hunk in redline.hunks for row in hunk.blocks}
     for row in redline.blocks:
@@ -137,7 +136,7 @@ def _plain_row(row: RedlineBlock) -> str:
     return f"<{tag}{_class(name)}>{escape(seen(row.after.text))}</{tag}>\n"
 
 
-def _news_rows(row: RedlineBlock, ends: Ends) -> Iterator[str]:
+def _news_rows(row: RedlineBlock, ends: Mapping[int, Move]) -> Iterator[str]:
     tag, name = _tag(row.after) if row.after else _tag(row.before) if row.before else ("p", "")
     for item in row_items(row, ends, whole=True):
         label = f'<span class="what">{escape(item.label)}:</span> '

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from watcher.core.touches import Touch, is_moved_whole, moved_as_edited, partners, touches
+from watcher.core.touches import Move, Touch, moved_as_edited, moves, touches
 from watcher.domain import Block, BlockKind, Hunk, Op, Redline, RedlineBlock, Token
 
 _SCRAP_WORDS = 2
@@ -28,10 +28,6 @@ _NAMES = {
     BlockKind.HEADING: "heading",
     BlockKind.TABLE_ROW: "table row",
 }
-
-
-Ends = Mapping[int, tuple[RedlineBlock, RedlineBlock]]
-"""The old and the new end of each move, by its number."""
 
 
 class Part(NamedTuple):
@@ -58,7 +54,7 @@ class Passage(NamedTuple):
 
 def passages(redline: Redline) -> Iterator[Passage]:
     """Yield what changed, in reading order; neighbours under the same headings are together."""
-    ends = partners(redline)
+    ends = moves(redline)
     for section, hunks in groupby(redline.hunks, key=lambda hunk: hunk.section):
         items = (item for hunk in hunks for item in _items(hunk, ends))
         yield Passage(section_name(section), tuple(items))
@@ -93,16 +89,16 @@ def counted(redline: Redline) -> str:
     return f"Paragraphs: {told}." if told else "No word changed."
 
 
-def row_items(row: RedlineBlock, ends: Ends, *, whole: bool = False) -> list[Item]:
+def row_items(row: RedlineBlock, ends: Mapping[int, Move], *, whole: bool = False) -> list[Item]:
     """Return what is told of one row; `whole` leaves no unchanged words out."""
     if row.move is not None:
-        return [_moved_item([row], *ends[row.move], whole=whole)]
+        return [_moved_item(row, ends[row.move], whole=whole)]
     if row.before and row.after:
         parts = smoothed(row.tokens)
         if _is_kept(parts):
             return [Item("Changed" + _name(row.after), parts if whole else shortened(parts))]
     return [
-        Item(label + _name(block), (Part(op, seen(block.text)),))
+        Item(label + _name(block), (Part(op, seen(block.text).strip()),))
         for label, op, block in (("Removed", Op.GONE, row.before), ("Added", Op.NEW, row.after))
         if block
     ]
@@ -141,49 +137,56 @@ def shortened(parts: Sequence[Part]) -> tuple[Part, ...]:
     )
 
 
-def _items(hunk: Hunk, ends: Ends) -> Iterator[Item]:
-    for key, rows in groupby(hunk.blocks, key=lambda row: _move_key(row, ends)):
+def _items(hunk: Hunk, ends: Mapping[int, Move]) -> Iterator[Item]:
+    for key, group in groupby(hunk.blocks, key=lambda row: _move_label(row, ends)):
+        rows = list(group)
         if key:
-            every = list(rows)
-            yield _moved_item(every, *ends[every[0].move or 0])
+            yield _moved_whole(key, rows, is_shortened=True)
         else:
             yield from (item for row in rows for item in row_items(row, ends))
 
 
-def _move_key(
-    row: RedlineBlock, ends: Ends
-) -> tuple[bool, tuple[str, ...], tuple[str, ...]] | None:
-    """Return what rows that moved together unchanged have in common."""
-    if row.move is None or not is_moved_whole(row):
-        return None
-    away, here = ends[row.move]
-    return row.after is None, away.section, here.section
+def _move_label(row: RedlineBlock, ends: Mapping[int, Move]) -> str:
+    """Return what rows that moved together unchanged are called; "" for all others."""
+    if row.move is None or not ends[row.move].is_whole():
+        return ""
+    return f"{_way(row, ends[row.move])}, every word the same"
 
 
-def _moved_item(
-    rows: Sequence[RedlineBlock], away: RedlineBlock, here: RedlineBlock, *, whole: bool = False
-) -> Item:
-    row = rows[0]
-    is_edited = not is_moved_whole(row)
-    is_here = row.after is not None
-    if away.section == here.section:
-        label = (
-            "Moved to here within this section"
-            if is_here
-            else "Moved from here within this section"
+def _moved_item(row: RedlineBlock, move: Move, *, whole: bool) -> Item:
+    if move.is_whole():
+        return _moved_whole(
+            f"{_way(row, move)}, every word the same", [row], is_shortened=not whole
         )
+    if row.before:
+        text = seen(row.before.text)
+        return Item(_way(row, move), (Part(Op.SAME, text if whole else _opening(text)),))
+    parts = smoothed(moved_as_edited(move))
+    return Item(f"{_way(row, move)} and changed", parts if whole else shortened(parts))
+
+
+def _moved_whole(label: str, rows: Sequence[RedlineBlock], *, is_shortened: bool) -> Item:
+    text = seen("".join(text for row in rows for _, text in row.tokens)).strip()
+    return Item(label, (Part(Op.SAME, _opening(text) if is_shortened else text),))
+
+
+def _way(row: RedlineBlock, move: Move) -> str:
+    """Return where one end of a move went or came from."""
+    is_here = row.after is not None
+    away, here = _place(move.away), _place(move.here)
+    if away == here:
+        other = "further up" if is_here is move.is_down else "further down"
     else:
-        other = section_name(away.section if is_here else here.section) or "the top of the page"
-        label = f"Moved here from “{other}”" if is_here else f"Moved from here to “{other}”"
-    if is_edited and is_here:
-        parts = smoothed(moved_as_edited(away, here))
-        return Item(f"{label} and changed", parts if whole else shortened(parts))
-    text = seen(
-        "".join(text for one in rows for op, text in one.tokens if is_here or op is not Op.NEW)
-    )
-    more = "" if is_edited else ", every word the same"
-    shown = text.strip() if whole else _opening(text)
-    return Item(label + more, (Part(Op.SAME, shown),))
+        name = section_name(away if is_here else here)
+        other = f"\u201c{name}\u201d" if name else "the top of the page"
+    return f"Moved here from {other}" if is_here else f"Moved from here to {other}"
+
+
+def _place(row: RedlineBlock) -> tuple[str, ...]:
+    """Return the headings that a row stands under, a heading under itself."""
+    block = row.after or row.before
+    is_heading = block is not None and block.kind is BlockKind.HEADING
+    return (*row.section, block.text) if block and is_heading else row.section
 
 
 def _opening(text: str) -> str:
@@ -209,7 +212,7 @@ def _is_kept(parts: Sequence[Part]) -> bool:
 
 def _is_scrap(between: str, last: Touch, touch: Touch) -> bool:
     around = len(last.gone) + len(last.new) + len(touch.gone) + len(touch.new)
-    letters = len(between)
+    letters = len(between.strip())
     return (
         letters <= _SCRAP_LETTERS and len(between.split()) <= _SCRAP_WORDS and around >= 2 * letters
     )

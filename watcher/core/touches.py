@@ -17,6 +17,19 @@ class Touch(NamedTuple):
     after: str = ""
 
 
+class Move(NamedTuple):
+    """Both ends of a move."""
+
+    away: RedlineBlock
+    here: RedlineBlock
+    is_down: bool
+    """True where the new place comes after the old one."""
+
+    def is_whole(self) -> bool:
+        """Return whether no word was changed on the way."""
+        return all(op in _KEPT for row in (self.away, self.here) for op, _ in row.tokens)
+
+
 def touches(tokens: Sequence[Token]) -> Iterator[Touch]:
     """Yield the replacements between what stayed the same, in order."""
     gone, new, before = "", "", ""
@@ -31,17 +44,23 @@ def touches(tokens: Sequence[Token]) -> Iterator[Touch]:
             gone, new, before = "", "", text
 
 
-def partners(redline: Redline) -> Mapping[int, tuple[RedlineBlock, RedlineBlock]]:
-    """Return the old and the new end of each move, by its number."""
-    ends: dict[tuple[int, bool], RedlineBlock] = {
-        (row.move, row.after is None): row for row in redline.blocks if row.move is not None
-    }
-    return {move: (ends[move, True], ends[move, False]) for move, is_old in ends if is_old}
+def moves(redline: Redline) -> Mapping[int, Move]:
+    """Return both ends of each move, by its number."""
+    first: dict[int, RedlineBlock] = {}
+    found: dict[int, Move] = {}
+    for row in redline.blocks:
+        if row.move is None:
+            continue
+        other = first.setdefault(row.move, row)
+        if other is not row:
+            is_down = row.after is not None
+            found[row.move] = Move(other, row, is_down) if is_down else Move(row, other, is_down)
+    return found
 
 
-def moved_as_edited(away: RedlineBlock, here: RedlineBlock) -> tuple[Token, ...]:
+def moved_as_edited(move: Move) -> tuple[Token, ...]:
     """Return the tokens of a moved block as if it had been edited where it stands now."""
-    old, new = list(reversed(away.tokens)), list(reversed(here.tokens))
+    old, new = list(reversed(move.away.tokens)), list(reversed(move.here.tokens))
     tokens: list[Token] = []
     while old or new:
         if old and old[-1].op is Op.GONE:
@@ -51,11 +70,6 @@ def moved_as_edited(away: RedlineBlock, here: RedlineBlock) -> tuple[Token, ...]
         else:
             tokens.append(_common(old, new))
     return tuple(tokens)
-
-
-def is_moved_whole(row: RedlineBlock) -> bool:
-    """Return whether a row is an end of a move in which no word changed."""
-    return all(op in _KEPT for op, _ in row.tokens)
 
 
 def _common(old: list[Token], new: list[Token]) -> Token:
