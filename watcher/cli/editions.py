@@ -172,7 +172,7 @@ def report(settings: Settings, name: str, *, as_json: bool) -> None:
         at = london(delivery.finished_at) if delivery.finished_at else "-"
         out(
             f"  {delivery.recipient.recipient}  {delivery.state:<10} {at:<22} "
-            f"{homes}{doubt}: {delivery.reply}"
+            f"{homes}{doubt}: {_words(delivery)}"
         )
 
 
@@ -220,5 +220,12 @@ def _delivery_answer(delivery: Delivery) -> dict[str, object]:
         "attempts": delivery.attempts,
         "uncertain": delivery.was_uncertain,
         "message_id": recipient.message_id,
-        "reply": delivery.reply,
+        "reply": _words(delivery),
     }
+
+
+def _words(delivery: Delivery) -> str:
+    """Return the server's words, or why no server was asked."""
+    from watcher.pipeline.sending import KEPT_BACK
+
+    return delivery.reply or KEPT_BACK.get(delivery.state, "")

@@ -37,10 +37,11 @@ _PASSES = 3
 _TRIES = 10
 """How often a mail without a release of its own is tried: about two days."""
 _OPEN = (DeliveryState.RELEASED, DeliveryState.DEFERRED, DeliveryState.UNCERTAIN)
-_KEPT_BACK = {
+KEPT_BACK = {
     DeliveryState.HELD: "held back: not in mail.deliver_to",
     DeliveryState.SUPPRESSED: "this address is never mailed again",
 }
+"""What is said of mails that no server was asked about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +130,7 @@ class Sender:
             if d.state in _OPEN and (d.due_at is None or d.due_at <= now or self._retry_now)
         ]
         states = release_states(waiting, self._deliver_to, self._outbox.suppressions())
-        for state, words in _KEPT_BACK.items():
+        for state, words in KEPT_BACK.items():
             stopped = [d for d in waiting if states[d.recipient.recipient] is state]
             if state is DeliveryState.HELD:
                 self._keep(record, stopped)
