@@ -109,3 +109,9 @@ def test_a_page_shows_changes_above_the_first_heading_and_the_edit_of_a_moved_bl
     )
     assert "Top of the page" in page
     assert "Every child removed: is added: must be told how" in words_of(page)
+
+
+def test_what_has_no_heading_above_it_stands_without_one() -> None:
+    assert words_of(hunks_html(redline(["within 28 days"], ["within 14 days"]))) == (
+        "Changed: within removed: 28 added: 14 days"
+    )

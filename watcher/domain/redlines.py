@@ -29,7 +29,8 @@ class RedlineBlock:
     """One block of a redline: equal, edited, gone, new, or one end of a move.
 
     The texts of `tokens` with = - >- give `before`'s text and a line feed, those with = + >+
-    give `after`'s and a line feed.
+    give `after`'s and a line feed. Where blocks were split or merged, one row holds them all,
+    their texts joined by line feeds.
     """
 
     before: Block | None
@@ -53,7 +54,7 @@ class Hunk:
 class Redline:
     """What changed between two revisions: every block in reading order, and the pieces of news.
 
-    Empty `hunks` mean that the two are equal.
+    Empty `hunks` mean that both have the same words in the same order.
     """
 
     blocks: tuple[RedlineBlock, ...]
