@@ -38,7 +38,7 @@ _STOP_WITHIN_S = 8.0
 
 
 def run(folder: Path, environ: Mapping[str, str]) -> int:
-    """Run until SIGTERM or SIGINT; return the exit code. Raises ConfigError where no config serves."""
+    """Run until SIGTERM or SIGINT; return the exit code. Ends with 2 where no config serves."""
     service = Service(folder, environ)
     signal.signal(signal.SIGTERM, service.on_stop)
     signal.signal(signal.SIGINT, service.on_stop)
@@ -121,8 +121,8 @@ class Service:
             return self._load()
         except ConfigError as error:
             self._problems = error.problems
-            config = load_last_good(self._folder, environ=self._environ)
             _log_problems(error)
+            config = self._last_good()
             log.error(  # noqa: TRY400 - the text is whole, a traceback adds nothing
                 "THE CONFIG IN %s IS FAULTY: running with the last good one, kept in %s. "
                 "Mend it and run `systemctl reload watcher`.",
@@ -130,6 +130,17 @@ class Service:
                 config.state_folder,
             )
             return config
+
+    def _last_good(self) -> Config:
+        try:
+            return load_last_good(self._folder, environ=self._environ)
+        except ConfigError:
+            log.error(  # noqa: TRY400 - as above
+                "THE CONFIG IN %s IS FAULTY, and no good one was kept before: nothing was started. "
+                "Run `watcher check`, mend every fault, and start again.",
+                self._folder,
+            )
+            raise SystemExit(2) from None
 
     def _load(self) -> Config:
         config = load(self._folder, environ=self._environ)
