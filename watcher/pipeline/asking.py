@@ -1,6 +1,6 @@
 """What to ask of a publisher for one document: its own page, its parts, where it moved."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 
 from watcher.domain import (
@@ -42,7 +42,7 @@ class Questions:
         return self.request(OWN_PAGE, self._kind.address(self._document), known)
 
     def linked_parts(self, page: Page) -> list[Request]:
-        """Return requests for the parts that a page lists, then for those it no longer lists."""
+        """Return requests for the parts that a page lists."""
         by_address = {known.address: known.part for known in self._state.pages.values()}
         listed: dict[PartId, Request] = {}
         for link in page.links:
@@ -53,8 +53,12 @@ class Questions:
             address = self._kind.part_address(link)
             self.links.setdefault(part, link)
             listed.setdefault(part, self.request(part, address, known))
-        unlisted = [r for r in self.known_parts() if r.part not in listed]
-        return [*listed.values(), *(replace(r, unlisted=True) for r in unlisted)]
+        return list(listed.values())
+
+    def unlisted_parts(self, present: Container[PartId]) -> list[Request]:
+        """Return requests for the parts known from earlier polls that are not among `present`."""
+        missing = (request for request in self.known_parts() if request.part not in present)
+        return [replace(request, unlisted=True) for request in missing]
 
     def known_parts(self) -> list[Request]:
         """Return requests for the parts known from earlier polls."""

@@ -17,6 +17,7 @@ from watcher.domain import (
     Gone,
     Page,
     PageState,
+    PartId,
 )
 from watcher.errors import ParseError, SourceError, StateError
 from watcher.pipeline.asking import UNNAMED, Questions
@@ -70,6 +71,8 @@ class Reading:
         self._now = now
         self._kind = SOURCES[document.source]
         self._open = 1
+        self._present: set[PartId] | None = None
+        """Parts that are listed now, under whatever address; None where what was listed before is not in doubt."""
         self._questions = Questions(document, state, owners)
         self._recorder = Recorder(
             document=document,
@@ -117,8 +120,19 @@ class Reading:
         except (SourceError, StateError) as error:
             self._fault(request, str(error), retryable=error.retryable)
             facts, following = self._unread(request), []
+        following = following or self._asked_last()
         self._open += len(following) - 1
         return facts, following
+
+    def _asked_last(self) -> list[Request]:
+        """Return, once all that is listed was read, requests for what is listed no longer.
+
+        Only then is it known which parts merely moved: a new address tells whose it is when read.
+        """
+        if self._open > 1 or self._present is None:
+            return []
+        present, self._present = self._present, None
+        return self._questions.unlisted_parts(present)
 
     def unexplained_notes(self) -> tuple[ChangeNote, ...]:
         """Return change notes that no change of this document has told of."""
@@ -196,7 +210,9 @@ class Reading:
         self.own_page_read = True
         notes = SaveNotes(document=self.document.id, notes=page.notes, at=self._now)
         inner = self._inner_pages(page, source)
-        return [*facts, notes, *inner], self._questions.linked_parts(page)
+        listed = self._questions.linked_parts(page)
+        self._present = {request.part for request in listed}
+        return [*facts, notes, *inner], listed
 
     def _own_gone(self, request: Request) -> list[Fact]:
         own = self._own
@@ -271,6 +287,8 @@ class Reading:
     def _named(self, page: Page, source: Source, stand_in: PageState | None) -> list[Fact]:
         """Return what to write about a part that has just told who it is."""
         part = page.part or unnamed_part(page.address)
+        if self._present is not None:
+            self._present.add(part)
         known = self.state.pages.get(part)
         if known is None and stand_in is not None:
             known = replace(stand_in, part=part)
@@ -347,6 +365,8 @@ class Reading:
         retryable: bool = False,
         retry_after_s: float | None = None,
     ) -> None:
+        if request.part.startswith(UNNAMED):
+            self._present = None
         known = self.state.pages.get(request.part)
         link = self._questions.links.get(request.part)
         title = (known.title if known else "") or (link.title if link else "") or request.address
