@@ -100,6 +100,12 @@ def say(line: str) -> None:
     click.echo(line.encode("utf-8", "backslashreplace").decode("utf-8"), err=True)
 
 
+def remark(settings: Settings, line: str) -> None:
+    """Say what is no error, unless asked to be quiet."""
+    if settings.verbosity >= 0:
+        say(line)
+
+
 def answer(value: object) -> None:
     """Print the one JSON value of `--json`."""
     click.echo(json.dumps(value, indent=None))
@@ -115,9 +121,8 @@ def load_config(settings: Settings) -> "Config":
     from watcher.config.load import load
 
     config = load(settings.folder, environ=os.environ)
-    if settings.verbosity >= 0:
-        for warning in config.warnings:
-            say(f"warning: {warning}")
+    for warning in config.warnings:
+        remark(settings, f"warning: {warning}")
     return config
 
 

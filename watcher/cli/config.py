@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from watcher.cli.base import Settings, answer, command, json_option, out, say
+from watcher.cli.base import Settings, answer, command, json_option, out, remark, say
 from watcher.errors import ConfigError
 
 
@@ -49,7 +49,7 @@ def check(settings: Settings, *, as_json: bool) -> None:
             say(f"{len(error.problems)} fault(s). Nothing was changed.")
         raise SystemExit(1) from None
     for warning in config.warnings:
-        say(f"warning: {warning}")
+        remark(settings, f"warning: {warning}")
     if as_json:
         answer([])
         return
@@ -60,4 +60,7 @@ def check(settings: Settings, *, as_json: bool) -> None:
         f"more are not active), {len(homes)} homes to mail."
     )
     if not config.deliver_to:
-        say("note: mail.deliver_to is empty, so no mail leaves; held mails are kept as files.")
+        remark(
+            settings,
+            "note: mail.deliver_to is empty, so no mail leaves; held mails are kept as files.",
+        )

@@ -18,6 +18,7 @@ from watcher.cli.base import (
     london,
     open_app,
     out,
+    remark,
     say,
 )
 from watcher.domain import Delivery, EditionState
@@ -46,7 +47,7 @@ def publish(settings: Settings, at: datetime | None, *, as_json: bool) -> None:
         for touched in report.editions:
             out(_edition_line(touched.record))
         if not report.editions:
-            say("Nothing is due.")
+            remark(settings, "Nothing is due.")
     for edition, error in report.courtesy_errors:
         say(f"warning: the operator's copy of {edition} did not go out yet: {error}")
 
@@ -85,7 +86,7 @@ def preview(
     if as_json:
         answer({"edition": edition_answer(record), "files": [str(path) for path in paths]})
         return
-    say(_edition_line(record))
+    remark(settings, _edition_line(record))
     for path in paths:
         out(str(path))
 

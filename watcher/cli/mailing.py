@@ -15,6 +15,7 @@ from watcher.cli.base import (
     open_app,
     out,
     progress_bar,
+    remark,
     say,
 )
 from watcher.domain import DeliveryState
@@ -47,9 +48,9 @@ def deliver(settings: Settings, at: datetime | None, *, as_json: bool) -> None:
         for tally in report.tallies:
             out(_tally_line(tally))
         if not report.tallies:
-            say("Nothing is due.")
+            remark(settings, "Nothing is due.")
     for edition, reason in report.waiting:
-        say(f"edition {edition} waits: {reason}")
+        remark(settings, f"edition {edition} waits: {reason}")
     if report.relay_error:
         say(f"Error: {report.relay_error} The mails wait; run `watcher deliver` again.")
     if report.failed:

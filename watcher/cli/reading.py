@@ -19,7 +19,7 @@ from watcher.cli.base import (
     open_app,
     out,
     progress_bar,
-    say,
+    remark,
 )
 from watcher.domain import OWN_PAGE, Change, Document
 from watcher.errors import UsageError
@@ -94,7 +94,7 @@ def changes(
         answer([_change_answer(change) for change in found])
         return
     if not found:
-        say("No changes on record." if start is None else f"No changes since {since}.")
+        remark(settings, "No changes on record." if start is None else f"No changes since {since}.")
     for change in found:
         out(_change_lines(change))
 

@@ -17,7 +17,7 @@ from watcher.cli.base import (
     london,
     now,
     out,
-    say,
+    remark,
     set_up_logging,
 )
 from watcher.cli.editions import edition_answer
@@ -48,6 +48,8 @@ def status(settings: Settings, at: datetime | None, *, as_json: bool) -> None:
         answer(found)
     else:
         _print(config, record, reasons, found)
+        if not config.deliver_to:
+            remark(settings, "note: mail.deliver_to is empty, so no mail leaves.")
     if reasons:
         raise SystemExit(1)
 
@@ -114,5 +116,3 @@ def _print(
             out(f"  failing {state.failures}x: {document.id}: {state.error}")
     for edition in record.editions[-5:]:
         out(f"  edition {edition.id}: {edition.state}, slot {london(edition.slot)}")
-    if not config.deliver_to:
-        say("note: mail.deliver_to is empty, so no mail leaves.")
