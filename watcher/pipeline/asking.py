@@ -1,12 +1,11 @@
 """What to ask of a publisher for one document: its own page, its parts, where it moved."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from dataclasses import replace
 
 from watcher.domain import (
     OWN_PAGE,
     Document,
-    DocumentId,
     DocumentState,
     Elsewhere,
     Page,
@@ -15,6 +14,7 @@ from watcher.domain import (
     PartLink,
 )
 from watcher.errors import SourceError
+from watcher.pipeline.entries import Entries
 from watcher.ports import Request
 from watcher.sources import SOURCES
 
@@ -26,14 +26,12 @@ _HOPS = 5
 class Questions:
     """Makes the requests for one document in one poll."""
 
-    def __init__(
-        self, document: Document, state: DocumentState, owners: Mapping[str, DocumentId]
-    ) -> None:
+    def __init__(self, document: Document, state: DocumentState, entries: Entries) -> None:
         self.links: dict[PartId, PartLink] = {}
         """Parts as their parent lists them now."""
         self._document = document
         self._state = state
-        self._owners = owners
+        self._entries = entries
         self._kind = SOURCES[document.source]
         self._hops = 0
 
@@ -46,7 +44,9 @@ class Questions:
         by_address = {known.address: known.part for known in self._state.pages.values()}
         listed: dict[PartId, Request] = {}
         for link in page.links:
-            if self._is_elsewhere(link.address):
+            if self._entries.stand_at(link.address):
+                continue
+            if link.part and link.address not in by_address and self.is_listed(link.part, page):
                 continue
             part = link.part or by_address.get(link.address) or PartId(UNNAMED + link.address)
             known = self._state.pages.get(part)
@@ -68,12 +68,12 @@ class Questions:
             if known.part != OWN_PAGE
             and known.fetch_address
             and not known.gone
-            and not self._is_elsewhere(known.address)
+            and not self._entries.stand_at(known.address)
         ]
 
-    def _is_elsewhere(self, address: str) -> bool:
-        """Return whether an address is polled under an entry of its own, or is this very page."""
-        return address.rstrip("/") in self._owners
+    def is_listed(self, part: PartId, parent: Page | PageState) -> bool:
+        """Return whether a part that stands at a new address has an entry of its own."""
+        return self._entries.include(part, (self._document.url, parent.address))
 
     def request(self, part: PartId, address: str, known: PageState | None) -> Request:
         """Return a request, conditional where the same address was read before."""

@@ -13,6 +13,7 @@ from watcher.domain import (
     DocumentState,
     Significance,
 )
+from watcher.pipeline.entries import Entries
 from watcher.pipeline.reading import Reading
 from watcher.ports import (
     Answer,
@@ -155,12 +156,12 @@ class _Cycle:
         self._failed: list[Failure] = []
         self._unfinished: defaultdict[DocumentId, list[Fact]] = defaultdict(list)
         self._done = 0
-        owners = _owners(watched, states)
+        entries = Entries(watched, states, archive)
         self._readings = {
             d.id: Reading(
                 document=d,
                 state=states[d.id],
-                owners=owners,
+                entries=entries,
                 archive=archive,
                 now=now,
                 accept_shrunken=accept_shrunken,
@@ -251,16 +252,3 @@ def _failed(reading: Reading, error: str, now: datetime, retryable: bool) -> Doc
         retryable=retryable,
         retry_after_at=now + timedelta(seconds=max(waits)) if waits else None,
     )
-
-
-def _owners(
-    watched: Sequence[Document], states: dict[DocumentId, DocumentState]
-) -> dict[str, DocumentId]:
-    """Return which document answers for an address of its own, as listed and as last seen."""
-    owners: dict[str, DocumentId] = {}
-    for document in watched:
-        owners[document.url.rstrip("/")] = document.id
-        own = states[document.id].pages.get("")  # type: ignore[call-overload]
-        if own is not None:
-            owners.setdefault(own.address.rstrip("/"), document.id)
-    return owners

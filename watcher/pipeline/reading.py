@@ -1,6 +1,5 @@
 """One document in one poll: its own page, then its parts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,7 +10,6 @@ from watcher.domain import (
     ChangeKind,
     ChangeNote,
     Document,
-    DocumentId,
     DocumentState,
     Elsewhere,
     Gone,
@@ -21,6 +19,7 @@ from watcher.domain import (
 )
 from watcher.errors import ParseError, SourceError, StateError
 from watcher.pipeline.asking import UNNAMED, Questions
+from watcher.pipeline.entries import Entries
 from watcher.pipeline.recording import Recorder, ShrunkenError, Source, is_redated, source_of
 from watcher.pipeline.texts import parts_in, unnamed_part
 from watcher.ports import (
@@ -58,7 +57,7 @@ class Reading:
         *,
         document: Document,
         state: DocumentState,
-        owners: Mapping[str, DocumentId],
+        entries: Entries,
         archive: Archive,
         now: datetime,
         accept_shrunken: bool,
@@ -73,7 +72,7 @@ class Reading:
         self._open = 1
         self._present: set[PartId] | None = None
         """Parts that are listed now, under whatever address; None where what was listed before is not in doubt."""
-        self._questions = Questions(document, state, owners)
+        self._questions = Questions(document, state, entries)
         self._recorder = Recorder(
             document=document,
             state=state,
@@ -290,6 +289,8 @@ class Reading:
         if self._present is not None:
             self._present.add(part)
         known = self.state.pages.get(part)
+        if known is None and self._questions.is_listed(part, self.own_page):
+            return []
         if known is None and stand_in is not None:
             known = replace(stand_in, part=part)
             retired = replace(stand_in, gone=True, listed=False)
