@@ -23,6 +23,7 @@ from watcher.ports import (
     Fetcher,
     NotModified,
     Request,
+    SaveChange,
     SaveDocument,
     SavePoll,
     SaveSnapshot,
@@ -222,7 +223,7 @@ class _Cycle:
         unexplained = reading.unexplained_notes()
         if unexplained:
             change = note_alone(reading.document, reading.own_page, unexplained, self._now)
-            told = reading.record_note_alone(change)
+            told = [SaveChange(change=change)]
         return [*told, SaveDocument(state=_succeeded(reading, self._now))]
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from watcher.core.observe import is_confirmed, new_notes
 from watcher.domain import (
     OWN_PAGE,
-    Change,
     ChangeKind,
     ChangeNote,
     Document,
@@ -30,7 +29,6 @@ from watcher.ports import (
     Missing,
     NotModified,
     Request,
-    SaveChange,
     SaveNotes,
     SavePage,
     Unanswered,
@@ -147,10 +145,6 @@ class Reading:
         told = "\n".join(change.change_note or "" for change in changes)
         return tuple(note for note in waiting if note.text not in told)
 
-    def record_note_alone(self, change: Change) -> list[Fact]:
-        """Return what to write about a change note without words that we could see."""
-        return [SaveChange(change=change)]
-
     # --- the document's own page ------------------------------------------------------------------
 
     def _own_answer(self, request: Request, answer: Answer) -> Outcome:
@@ -243,7 +237,7 @@ class Reading:
                 facts += self._recorder.read(part, inner, source, self.state.pages.get(part))
             except (ParseError, ShrunkenError) as error:
                 self._inner_fault(inner, error)
-                facts += _doubted(self.document, error)
+                facts += [*_doubted(self.document, error), *self._asked_in_full()]
         if page.lists_all:
             for known in self.state.pages.values():
                 is_inner = known.part != OWN_PAGE and not known.fetch_address
@@ -264,7 +258,7 @@ class Reading:
                 return [self._recorder.seen(_must(known), None, listed=not request.unlisted)], []
             case Body():
                 source = source_of(request, answer)
-                if known and known.snapshot == source.snapshot.id and known.number:
+                if known and _stands(known, source):
                     return [self._recorder.seen(known, answer, listed=not request.unlisted)], []
                 return self._part_parse(source, known)
 
@@ -349,11 +343,15 @@ class Reading:
                 snapshot=None,
             )
             return [SavePage(document=self.document.id, page=listed)]
+        return self._asked_in_full()
+
+    def _asked_in_full(self) -> list[Fact]:
+        """Return what has the document's own page read again next time, though it stand unchanged."""
         if self._own is None:
             return []
-        asked_in_full = replace(self._own, etag=None, last_modified=None, snapshot=None)
-        self._recorder.own = asked_in_full
-        return [SavePage(document=self.document.id, page=asked_in_full)]
+        own = replace(self._own, etag=None, last_modified=None, snapshot=None)
+        self._recorder.own = own
+        return [SavePage(document=self.document.id, page=own)]
 
     def _inner_fault(self, page: Page, error: SourceError) -> None:
         self.faults.append(Fault(error=f"part {page.title!r}: {error}", retryable=error.retryable))
@@ -381,6 +379,11 @@ def _doubted(document: Document, error: SourceError) -> list[Fact]:
     if isinstance(error, ShrunkenError):
         return [SavePage(document=document.id, page=error.doubted)]
     return []
+
+
+def _stands(known: PageState, source: Source) -> bool:
+    """Return whether a part is there as it was last time: one that was gone is news, if the same."""
+    return bool(known.number) and not known.gone and known.snapshot == source.snapshot.id
 
 
 def _missing(answer: Missing, advice: str) -> str:
