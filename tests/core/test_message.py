@@ -1,7 +1,7 @@
 import email.policy
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.parser import BytesParser
 
@@ -156,6 +156,21 @@ def test_the_blank_form_has_no_instant_hash_or_date_and_only_these_differ() -> N
     assert unfolded.replace(stamp, b"not yet released").replace(
         b"Date: Tue, 07 Jul 2026 09:00:00 +0000\r\n", b""
     ) == blank.replace(b"=\r\n", b"")
+
+
+def test_a_late_mail_says_when_it_was_due() -> None:
+    data = fill(
+        letter(RENDERED, ENVELOPE),
+        RECIPIENT,
+        edition=EDITION,
+        hash=HASH,
+        released_at=NOW + timedelta(hours=2),
+        date=NOW + timedelta(hours=2),
+        late_for=NOW,
+    )
+    said = "released on 7 July 2026 at 12:00 UK time, late: it was due on 7 July 2026 at 10:00 UK time."
+    assert said in body(read(data), "plain").replace("\n", " ")
+    assert said in body(read(data), "html")
 
 
 def test_a_supplement_without_a_release_instant_can_be_hashed_too() -> None:

@@ -223,6 +223,7 @@ def test_an_edition_found_late_goes_out_within_the_grace_only(
     record = desk.outbox.edition(FIRST)
     assert record is not None
     assert (record.released_at is not None, record.late) == (released, marked)
+    assert record.late_for == (SLOT if marked else None)
 
 
 def test_after_the_grace_an_approval_lets_it_go(desk: Desk) -> None:

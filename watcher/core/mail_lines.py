@@ -49,6 +49,8 @@ class Copy:
     """Empty while it is being taken."""
     released_at: datetime | None
     """None: not yet."""
+    late_for: datetime | None = None
+    """The slot that the release missed; None: it was on time."""
 
 
 _PLAIN_STYLE = "margin:0 0 12px"
@@ -96,8 +98,9 @@ def _release(copy: Copy) -> str:
         if copy.released_at
         else "not yet released"
     )
+    late = f", late: it was due on {instant_in_words(copy.late_for)}" if copy.late_for else ""
     hash_ = f"hash {copy.hash[:HASH_SHOWN]}, " if copy.hash else ""
-    return f"Edition {copy.edition}, {hash_}{when}."
+    return f"Edition {copy.edition}, {hash_}{when}{late}."
 
 
 def _homes(copy: Copy) -> str:

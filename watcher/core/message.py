@@ -78,11 +78,13 @@ def fill(
     hash: str,  # noqa: A002  # one word for one thing, here and in the records
     released_at: datetime | None,
     date: datetime | None,
+    late_for: datetime | None = None,
 ) -> bytes:
     """Return one recipient's mail with CRLF line ends.
 
     `date` is the Date header: the release instant in an edition's own mails. An empty `hash`, and
     `released_at` and `date` of None, leave these blank: so it is hashed when it is sealed.
+    `late_for` is the slot that the release missed.
     """
     head = (
         ready.sender,
@@ -93,7 +95,7 @@ def fill(
         _stop_header(ready.unsubscribe, recipient.token),
         ready.constant,
     )
-    copy = Copy(recipient, ready.unsubscribe, edition, hash, released_at)
+    copy = Copy(recipient, ready.unsubscribe, edition, hash, released_at, late_for)
     body = (
         piece if isinstance(piece, bytes) else _encoded(line(piece, copy)) for piece in ready.body
     )

@@ -294,6 +294,7 @@ class Publisher:
             record.id,
             record.hash,
             record.released_at,
+            record.late_for,
         )
         return tuple(
             replace(

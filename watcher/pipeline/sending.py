@@ -256,6 +256,7 @@ class Sender:
             hash=sealed.record.hash,
             released_at=released_at,
             date=released_at if is_edition and released_at else self._doors.clock(),
+            late_for=sealed.record.late_for,
         )
 
     def _settled(

@@ -38,6 +38,11 @@ class EditionRecord:
     held_at: datetime | None = None
     late: bool = False
 
+    @property
+    def late_for(self) -> datetime | None:
+        """Return the slot that its release missed; None where it was on time, or is to come."""
+        return self.slot if self.late else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
