@@ -1,8 +1,8 @@
 """The demonstration: a year of the stand-in publisher through the pipeline of the service.
 
-The clock alone is the demonstration's own. What the service's scheduler would call at each
-instant of the year is called here in the same order: poll at 12:30, publish after it and before
-each slot, deliver at the slots.
+The clock alone is the demonstration's own. What the service's scheduler calls is called here in
+the same order: every day poll at 12:30 and publish after it; on the days of a slot, publish before
+it and deliver at it. The scheduler's calls that find nothing to do are left out.
 """
 
 import shutil
@@ -17,10 +17,11 @@ from zoneinfo import ZoneInfo
 
 from watcher.config.load import load
 from watcher.config.values import Config
+from watcher.core.calendar import london_date, next_annual
 from watcher.demo import homes
 from watcher.demo.mailbox import receive
 from watcher.demo.publisher import StandIn, serve
-from watcher.domain import DeliveryState, EditionId
+from watcher.domain import DeliveryState, EditionId, EditionState
 from watcher.errors import StateError, UsageError
 from watcher.pipeline.deliver import EditionTally
 from watcher.wiring import App, build
@@ -92,10 +93,16 @@ class _Year:
         days = (_LAST_DAY - _FIRST_DAY).days + 1
         for number in range(days):
             day = _FIRST_DAY + timedelta(days=number)
-            news = self._morning(day) if number else ""
+            news = self._morning(day) if self._has_slot(day) else ""
             if day < _LAST_DAY:
                 news = self._noon(day) or news
             self._progress(day, number + 1, days, news)
+
+    def _has_slot(self, day: date) -> bool:
+        waiting = (EditionState.DRAFTED, EditionState.SEALED)
+        slots = [e.slot for e in self._app.outbox.editions() if e.state in waiting]
+        slots.append(next_annual(self._clock.now, self._app.config.timetable))
+        return day in map(london_date, slots)
 
     def _morning(self, day: date) -> str:
         news = []
