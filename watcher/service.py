@@ -10,7 +10,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
@@ -26,7 +26,7 @@ from watcher.config.last_good import keep, load_last_good
 from watcher.config.load import load
 from watcher.config.values import Config
 from watcher.core.status import Reason
-from watcher.errors import ConfigError, Problem, WatcherError
+from watcher.errors import ConfigError, Problem, StateError, WatcherError
 from watcher.pipeline.alert import Alert
 from watcher.wiring import App, build
 
@@ -79,8 +79,6 @@ class Service:
 
     def run(self) -> int:
         """Run until told to stop; return 0, or 1 where a job would not end in time."""
-        with self._app() as app:
-            app.begin_writing(None)
         self._schedule()
         self._scheduler.start()
         self._systemd.notify("READY=1", f"STATUS={self._sentence()}")
@@ -146,7 +144,10 @@ class Service:
         config = load(self._folder, environ=self._environ)
         for warning in config.warnings:
             log.warning("%s", warning.for_log())
-        keep(self._folder, config.state_folder)
+        try:
+            keep(self._folder, config.state_folder)
+        except StateError as error:
+            log.error("%s", error)  # noqa: TRY400 - expected: its text says it all
         self._problems = ()
         return config
 
@@ -261,8 +262,12 @@ class Service:
 
     # --- small steps ------------------------------------------------------------------------------
 
-    def _app(self) -> contextlib.AbstractContextManager[App]:
-        return build(self._config, clock=_now)
+    @contextlib.contextmanager
+    def _app(self) -> Iterator[App]:
+        """Give the application; an edited config may name another database, so each is fixed as live."""
+        with build(self._config, clock=_now) as app:
+            app.begin_writing(None)
+            yield app
 
     def _never_polled(self) -> bool:
         with self._app() as app:
