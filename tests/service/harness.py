@@ -175,6 +175,31 @@ class Office:
         return [row for row in rows if row["kind"] == kind]
 
 
+class Installed:
+    """The program as its wheel installs it, out of reach of the checkout."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.package = folder / "watcher"
+
+    def start(self, *command: str, cwd: Path) -> "subprocess.Popen[str]":
+        """Start a command in a folder."""
+        return subprocess.Popen(
+            [self.folder / "bin" / "watcher", *command],
+            cwd=cwd,
+            env={**clean_environ(), "PYTHONPATH": str(self.folder)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *command: str, cwd: Path) -> Done:
+        """Run a command in a folder, to its end."""
+        process = self.start(*command, cwd=cwd)
+        stdout, stderr = process.communicate(timeout=110)
+        return Done(code=process.returncode, stdout=stdout, stderr=stderr)
+
+
 def clean_environ() -> dict[str, str]:
     """Return our environment without what would lead a watcher elsewhere."""
     ours = ("WATCHER_CONFIG", "STATE_DIRECTORY", "CREDENTIALS_DIRECTORY", "NOTIFY_SOCKET")
