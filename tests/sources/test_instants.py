@@ -20,6 +20,8 @@ from watcher.sources.instants import instant
         ("2026-09-31T00:00:00Z", None),
         ("Wed, 31 Sep 2026 09:00:00 GMT", None),
         ("0001-01-01T00:00:00+14:00", None),
+        ("0001-01-01T00:00:00Z", None),
+        ("9999-12-31T23:59:59Z", None),
         ("the other day", None),
         ("", None),
         (None, None),

@@ -7,6 +7,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 
 from watcher.core.normalise import fold, has_words
 from watcher.domain import Block, BlockKind
+from watcher.sources.bounds import check_tags
 from watcher.sources.roles import Role, RoleOf, page_role
 
 # What lxml cannot take, and an XML declaration, which would speak of bytes long since decoded.
@@ -15,7 +16,8 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>", re.IGNORECASE)
 
 
 def soup_of(html: str) -> BeautifulSoup:
-    """Return the tree of a whole page or of a piece of one."""
+    """Return the tree of a whole page or of a piece of one. Raises ParseError where it is too large."""
+    check_tags("the page", html.count("<"))
     safe = _DECLARATION.sub("", _UNSAFE.sub("\ufffd", html))
     # The comment spares us Beautiful Soup's warning that a short text may be a file's name.
     return BeautifulSoup(f"<!---->{safe}", "lxml")

@@ -14,6 +14,8 @@ from watcher.core.normalise import fold
 from watcher.domain import Block, Document, Page, Parsed, PartId, PartLink
 from watcher.errors import ParseError
 from watcher.sources.blocks import blocks_of_html, text_of_html
+from watcher.sources.bounds import LONGEST_NAME, LONGEST_TITLE, bounded, check_size, check_tags
+from watcher.sources.charset import decode_xml
 from watcher.sources.instants import instant
 from watcher.sources.text import paragraphs
 
@@ -34,30 +36,33 @@ class Feed:
 
     def parse(self, document: Document, address: str, body: bytes, content_type: str) -> Parsed:
         read = _read(address, body, content_type)
-        return Page(
-            address=address,
-            title=_titled(read["feed"]) or document.title,
-            blocks=(),
-            inner=tuple(_pages(address, read["entries"])),
-            lists_all=False,
+        return bounded(
+            Page(
+                address=address,
+                title=_titled(read["feed"]) or document.title,
+                blocks=(),
+                inner=tuple(_pages(address, read["entries"])),
+                lists_all=False,
+            )
         )
 
 
 def _read(address: str, body: bytes, content_type: str) -> Entry:
     """Return feedparser's reading. The bytes are wrapped: it would open a URL or file they name."""
-    # It takes text/html for Latin-1 whatever the XML says, so the header's charset alone is passed.
-    charset = re.search(r"charset=[^;]*", content_type, re.IGNORECASE)
-    header = f"application/xml; {charset[0]}" if charset else "application/xml"
+    check_size(address, body, _MOST_BYTES)
+    text = decode_xml(body, content_type)
     try:
         read: Entry = feedparser.parse(
-            BytesIO(body),
-            response_headers={"content-type": header},
+            BytesIO(_harmless(address, text).encode()),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
             resolve_relative_uris=False,
             sanitize_html=False,
         )
+    except ParseError:
+        raise
     except Exception as error:  # its parsers raise whatever comes
         raise ParseError(f"{address} cannot be read as a feed ({error!r}); {_ADVICE}") from error
-    if _broke_off(read, body):
+    if _broke_off(read, text):
         raise ParseError(
             f"{address}: the feed broke off after {len(body)} bytes; it will be asked again",
             retryable=True,
@@ -68,17 +73,45 @@ def _read(address: str, body: bytes, content_type: str) -> Entry:
 
 
 _ADVICE = "open it in a browser and name the feed's own address in documents.toml"
-_BEGINNING = re.compile(rb"(\xef\xbb\xbf)?\s*(<|$)")
-_END = re.compile(rb"</([\w.-]+:)?(feed|rss|rdf)\s*>", re.IGNORECASE)
+_MOST_BYTES = 10_000_000
+_DECLARATION = re.compile(r"\s{0,100}<\?xml\b[^>]{0,200}>", re.IGNORECASE)
+_HEAD = 4096
+_PEOPLE = (
+    r"(?:[^\s<>/:]*:)?(?:author|creator|publisher|contributor|owner|webmaster|managingeditor)\b"
+)
+_NOBODY = re.compile(rf"<{_PEOPLE}[^<>]*/>", re.IGNORECASE)
+_SOMEBODY = re.compile(rf"<({_PEOPLE})[^<>]*>.{{0,2000}}?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_LEFT_OVER = re.compile(rf"<{_PEOPLE}", re.IGNORECASE)
+
+
+def _harmless(address: str, text: str) -> str:
+    """Return a feed without what takes feedparser the square of its length in time.
+
+    Its patterns stumble over anything long before the first element, over a long XML declaration
+    and over long names of people, which we do not read.
+    """
+    check_tags(address, text.count("<"))
+    whole = "<?xml version='1.0'?>\n" + _DECLARATION.sub("", text, count=1)
+    first = re.search(r"<\w|\Z", whole)
+    if first and first.start() > _HEAD:
+        raise ParseError(f"{address} does not begin like a feed; {_ADVICE}")
+    without = _SOMEBODY.sub("", _NOBODY.sub("", whole))
+    if _LEFT_OVER.search(without):
+        raise ParseError(f"{address} names a person in more than 2,000 characters; {_ADVICE}")
+    return without
+
+
+_BEGINNING = re.compile(r"\s*(<|\Z)")
+_END = re.compile(r"</([\w.-]+:)?(feed|rss|rdf)\s*>", re.IGNORECASE)
 _END_WITHIN = 4096
 
 
-def _broke_off(read: Entry, body: bytes) -> bool:
+def _broke_off(read: Entry, text: str) -> bool:
     """Return whether the answer is empty, or begins like XML and is no whole feed."""
-    if not _BEGINNING.match(body):
+    if not _BEGINNING.match(text):
         return False
     is_whole = not isinstance(read.get("bozo_exception"), SAXException)
-    return not body.strip() or not (is_whole or _END.search(body[-_END_WITHIN:]))
+    return not text.strip() or not (is_whole or _END.search(text[-_END_WITHIN:]))
 
 
 def _pages(address: str, entries: list[Entry]) -> Iterator[Page]:
@@ -91,7 +124,7 @@ def _pages(address: str, entries: list[Entry]) -> Iterator[Page]:
             seen.add(name)
             yield Page(
                 address=link or address,
-                title=title or link or name,
+                title=title or link or name[:LONGEST_TITLE],
                 blocks=blocks,
                 part=_part(name),
                 published_at=instant(entry.get("updated")) or instant(entry.get("published")),
@@ -143,4 +176,9 @@ def _link(address: str, entry: Entry) -> str:
         target = urlsplit(urljoin(address, href) if href else "")
     except ValueError:
         return ""
-    return target.geturl() if target.scheme in {"http", "https"} and target.netloc else ""
+    is_fit = (
+        target.scheme in {"http", "https"}
+        and target.netloc
+        and len(target.geturl()) <= LONGEST_NAME
+    )
+    return target.geturl() if is_fit else ""

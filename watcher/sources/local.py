@@ -18,8 +18,8 @@ def read_local(name: str, body: bytes) -> Revision:
     """Return the text of a file, told by its suffix: .html, .htm, .json, and all else is text.
 
     HTML keeps all that a reader can see, furniture too; JSON is a content item of GOV.UK with its
-    chapters; a text loses nothing but white space. Raises ParseError where the file is not what
-    its suffix says, or holds no words.
+    chapters; a text loses nothing but white space, and may be empty. Raises ParseError where the
+    file is not what its suffix says, or where that kind of file ought to hold words and has none.
     """
     match PurePath(name).suffix.lower():
         case ".html" | ".htm":
@@ -27,7 +27,7 @@ def read_local(name: str, body: bytes) -> Revision:
         case ".json":
             blocks = _item(name, body)
         case _:
-            blocks = paragraphs(decode_text(name, body))
+            return Revision(blocks=paragraphs(decode_text(name, body)), derivation=DERIVATION)
     if not blocks:
         raise ParseError(f"{name} holds no text; check that it is the right file")
     return Revision(blocks=blocks, derivation=DERIVATION)

@@ -8,6 +8,7 @@ from watcher.core.normalise import fold, has_words
 from watcher.domain import Block, BlockKind, Document, Page, Parsed, PartLink
 from watcher.errors import ParseError
 from watcher.sources.blocks import blocks_of, soup_of
+from watcher.sources.bounds import bounded
 from watcher.sources.charset import decode_html
 from watcher.sources.text import paragraphs
 
@@ -28,7 +29,8 @@ class Web:
     def parse(self, document: Document, address: str, body: bytes, content_type: str) -> Parsed:
         kind = content_type.partition(";")[0].strip().lower()
         if kind in _HTML:
-            return _page(document, address, soup_of(decode_html(body, content_type)))
+            soup = soup_of(decode_html(body, content_type))
+            return bounded(_page(document, address, soup))
         if kind == "text/plain" and not document.selector:
             blocks = _worded(document, address, paragraphs(decode_html(body, content_type)))
             return Page(address=address, title=document.title, blocks=blocks)

@@ -3,6 +3,7 @@
 from watcher.core.normalise import has_words
 from watcher.domain import Block, BlockKind, Document, Elsewhere, Gone, Page, Parsed, PartLink
 from watcher.sources.blocks import text_of_html
+from watcher.sources.bounds import bounded
 from watcher.sources.govuk.content import content_of
 from watcher.sources.govuk.facts import nations, notes_of, withdrawal_of
 from watcher.sources.govuk.item import (
@@ -56,7 +57,7 @@ def _page(item: Item) -> Page:
     if not has_words(title):
         raise item.fault("has no title")
     content = content_of(item)
-    return Page(
+    page = Page(
         address=reader_address(item.path),
         title=title,
         blocks=(*_description(item), *nations(item), *content.blocks),
@@ -67,6 +68,7 @@ def _page(item: Item) -> Page:
         links=content.links,
         inner=content.inner,
     )
+    return bounded(page)
 
 
 def _description(item: Item) -> tuple[Block, ...]:

@@ -10,6 +10,7 @@ from watcher.core.normalise import fold
 from watcher.domain import Block, PartId
 from watcher.errors import ParseError
 from watcher.sources.blocks import blocks_of_html
+from watcher.sources.bounds import check_size, check_tags
 
 SITE = "https://www.gov.uk"
 _API_PATH = "/api/content"
@@ -19,6 +20,8 @@ Fields = Mapping[str, object]
 
 _CONTENT_ID = re.compile(r"[0-9a-fA-F-]{1,64}")
 _LOCALE = re.compile(r"[A-Za-z0-9-]{1,20}")
+_MOST_BYTES = 20_000_000
+_TAG = re.compile(rb"<|\\u003c", re.IGNORECASE)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _IN_PATH = "/%:@!$&'()*+,;=~"
 
@@ -86,6 +89,8 @@ class Item:
 
 def load(body: bytes, asked: str) -> Item:
     """Return the item in an answer. Raises ParseError, retryable where the answer broke off."""
+    check_size(asked, body, _MOST_BYTES)
+    check_tags(asked, sum(1 for _ in _TAG.finditer(body)))
     try:
         value = _storable(json.loads(body))
     except RecursionError as error:

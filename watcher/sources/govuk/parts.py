@@ -93,8 +93,9 @@ def _once(links: tuple[PartLink, ...]) -> tuple[PartLink, ...]:
 
 
 def _unseen(links: tuple[PartLink, ...]) -> Iterator[PartLink]:
-    seen: set[str | None] = {None}
+    seen: set[str] = set()
     for link in links:
-        if link.address not in seen and link.part not in (seen - {None}):
+        names = {name for name in (link.address, link.part) if name}
+        if seen.isdisjoint(names):
             yield link
-        seen |= {link.address, link.part}
+        seen |= names
