@@ -162,6 +162,22 @@ def test_a_bomb_is_left_early_and_takes_little_memory(
     assert peak < 5 * MB
 
 
+def test_a_bomb_that_unpacks_to_nothing_is_left_too(publisher: Loopback) -> None:
+    nothing = zipped(b"") * 3_000_000
+    bomb = Reply(200, zipped(nothing), {"Content-Encoding": "gzip, gzip"})
+    answer = _asked_once(publisher, bomb, replace(QUICK, retries=0))
+    assert not answer.retryable
+    assert "the packed body is larger than 50,000,000 bytes" in answer.error
+
+
+def test_control_characters_in_a_content_type_go_no_further(publisher: Loopback) -> None:
+    publisher.answer("/guide", Reply(200, b"x", {"Content-Type": "text/\x1b[2J\x9bhtml"}))
+    with fetcher_for(publisher) as fetcher:
+        answer = ask(fetcher, "/guide")
+    assert isinstance(answer, Body)
+    assert answer.content_type.isprintable()
+
+
 @pytest.mark.parametrize(
     ("coding", "words"),
     [("br", "'br', not asked for"), ("gzip, gzip, gzip, gzip", "4 times over"), ("\x1b[2J", "[2j")],

@@ -40,6 +40,7 @@ def _robots(text: str) -> Reply:
         ("<!doctype html><title>Not found</title>", True),
         ("User-agent: *\nCrawl-delay: \u00b2\nDisallow: /guide", False),
         (f"User-agent: *\nCrawl-delay: {'9' * 5000}\nAllow: /", True),
+        (f"User-agent: *\nCrawl-delay: {'9' * 400}\nDisallow: /", False),
         ("User-agent: *\nDisallow: //[odd\nDisallow: /guide", False),
         ("User-agent: *\nDisallow: /guide\n" + "# padding\n" * 100_000, False),
         ("# padding\n" * 100_000 + "User-agent: *\nDisallow: /", True),

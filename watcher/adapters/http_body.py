@@ -11,6 +11,8 @@ from watcher.adapters.http_words import printable
 
 _PIECE = 64 * 1024
 _CODINGS = 3
+_LAYER_BYTES = 50_000_000
+"""Of what is unpacked only to be unpacked again: it may come to nothing, so no limit on the body sees it."""
 
 
 def read_whole(response: BaseHTTPResponse, most: int) -> bytes:
@@ -50,8 +52,18 @@ def _decoded(response: BaseHTTPResponse) -> Iterator[bytes]:
     for coding in reversed(codings):
         if coding not in ("gzip", "x-gzip", "deflate"):
             raise UndecodableError(f"the body is coded as {printable(coding)!r}, not asked for")
-        pieces = _inflated(pieces, is_gzip=coding != "deflate")
+        pieces = _inflated(_bounded(pieces), is_gzip=coding != "deflate")
     return pieces
+
+
+def _bounded(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield what is to be unpacked. Raises TooBigError where it is too much."""
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        if size > _LAYER_BYTES:
+            raise TooBigError(f"the packed body is larger than {_LAYER_BYTES:,} bytes")
+        yield piece
 
 
 def _wire(response: BaseHTTPResponse) -> Iterator[bytes]:

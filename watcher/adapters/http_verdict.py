@@ -6,7 +6,7 @@ from watcher.adapters.http_lane import Reply
 from watcher.adapters.http_limits import Limits
 from watcher.adapters.http_retry import RETRIED, polite_retry
 from watcher.adapters.http_trouble import LATER, LOOK
-from watcher.adapters.http_words import body_words, status_words
+from watcher.adapters.http_words import body_words, printable, status_words
 from watcher.ports import Answer, Body, Missing, NotModified, Request, Unanswered
 
 _LONGEST_VALIDATOR = 1024
@@ -42,7 +42,7 @@ def _body(address: str, reply: Reply, requests: int) -> Body:
     return Body(
         address=address,
         body=reply.body,
-        content_type=reply.headers.get("Content-Type", ""),
+        content_type=printable(reply.headers.get("Content-Type", "")),
         etag=_validator(reply.headers.get("ETag")),
         last_modified=_validator(reply.headers.get("Last-Modified")),
         requests=requests,

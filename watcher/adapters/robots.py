@@ -20,8 +20,9 @@ class RobotRules:
             self._parser = _parsed(lines)
         except ValueError:  # an odd number or address in one line spoils no other
             self._parser = _parsed([line for line in lines if _is_readable(line)])
-        self.delay_s = float(self._parser.crawl_delay(AGENT) or 0)
-        """Crawl-delay; 0 where none is asked for."""
+        # Cut as a whole number: one of hundreds of digits is no float at all.
+        self.delay_s = float(min(int(self._parser.crawl_delay(AGENT) or 0), _FRESH_S))
+        """Crawl-delay, at most a day; 0 where none is asked for."""
 
     def allow(self, address: str) -> bool:
         """Tell whether an address may be fetched."""
