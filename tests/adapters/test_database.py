@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -51,6 +52,21 @@ def empty(empty_url: str) -> Iterator[Engine]:
     engine = open_database(empty_url)
     yield engine
     engine.dispose()
+
+
+def test_a_new_file_is_for_its_owner_alone_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        engine = open_database(f"sqlite:///{tmp_path / 'watcher.db'}")
+        upgrade(engine)
+        with writing(engine) as connection:
+            connection.execute(text("CREATE TABLE t (x)"))
+            modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+        engine.dispose()
+    finally:
+        os.umask(before)
+    assert set(modes) == {"watcher.db", "watcher.db-wal", "watcher.db-shm"}
+    assert set(modes.values()) == {0o600}
 
 
 @pytest.fixture

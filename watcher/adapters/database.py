@@ -3,9 +3,10 @@
 SQLite and PostgreSQL behave alike behind `reading` and `writing`; nothing else opens a connection.
 """
 
+import os
 import sqlite3
 from collections.abc import Hashable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -83,7 +84,8 @@ def _target(url: URL) -> URL:
 def _prepare_file(url: URL) -> dict[str, Any]:
     if url.database in (None, "", ":memory:"):
         raise ArgumentError("a database in memory would forget what was sent")
-    folder = Path(url.database).parent
+    file = Path(url.database)
+    folder = file.parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -91,6 +93,9 @@ def _prepare_file(url: URL) -> dict[str, Any]:
             f"database: the folder {folder} could not be made ({error.strerror}); make it, or "
             "name another in watcher.toml"
         ) from error
+    # It holds every home's address. What SQLite puts beside the file gets the file's own mode.
+    with suppress(OSError):  # it is there, or SQLite says why it cannot be
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))
     return {"connect_args": {"timeout": _BUSY_TIMEOUT_S}}
 
 
