@@ -151,6 +151,22 @@ def test_a_home_that_joins_gets_the_current_edition_at_the_next_slot(
     assert Counter(sink.addresses()).most_common(1)[0][1] == 1
 
 
+def test_homes_that_joined_one_by_one_and_share_an_address_get_a_mail_each(
+    office: Office, publisher: Loopback, sink: SmtpSink
+) -> None:
+    edition = office.have_sealed(publisher)
+    office.ask("deliver", at=SLOT)
+    pairs = [home(number, email=f"group{number // 2}@homes.example") for number in range(2, 32)]
+    for joined in (pairs[::2], pairs):
+        office.homes(home(1), *joined)
+        office.ask("publish", at=AFTER)
+    (tally,) = office.ask("deliver", at=NEXT_SLOT)
+    assert (tally["recipients"], tally["homes"], tally["accepted"]) == (30, 30, 30)
+    rows = office.deliveries(edition, "supplementary")
+    assert {row["uncertain"] for row in rows} == {False}
+    assert Counter(message_ids(sink.taken)).most_common(1)[0][1] == 1
+
+
 def test_a_change_after_the_sealing_goes_into_the_next_edition(
     office: Office, publisher: Loopback, sink: SmtpSink
 ) -> None:

@@ -67,7 +67,8 @@ class _Sending:
     total: int
     letters: dict[str, Letter] = field(default_factory=dict)
     accepted_s: list[float] = field(default_factory=list)
-    claimed: dict[str, Delivery] = field(default_factory=dict)
+    claimed: dict[Mail, Delivery] = field(default_factory=dict)
+    """By mail, not by address: homes that joined may share one, with a mail each."""
     done: int = 0
 
 
@@ -165,7 +166,7 @@ class Sender:
         """Record the answer to one mail and hand out the next, in one transaction."""
         finished = None
         if sent is not None:
-            delivery = sending.claimed.pop(sent.mail.address)
+            delivery = sending.claimed.pop(sent.mail)
             finished = self._answer(sending, delivery, sent)
         record = sending.sealed.record
         delivery_next = self._outbox.turn(
@@ -181,13 +182,13 @@ class Sender:
             self._progress(record.id, sending.done, sending.total)
         if delivery_next is None:
             return None
-        address = delivery_next.recipient.address
-        sending.claimed[address] = delivery_next
-        return Mail(
+        mail = Mail(
             sender=sending.sealed.envelope.sender_address,
-            address=address,
+            address=delivery_next.recipient.address,
             data=self._fill(sending, delivery_next),
         )
+        sending.claimed[mail] = delivery_next
+        return mail
 
     def _answer(self, sending: _Sending, delivery: Delivery, sent: Sent) -> Settled:
         sending.done += 1
