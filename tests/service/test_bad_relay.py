@@ -113,6 +113,17 @@ def test_a_5xx_for_one_home_fails_that_mail_alone_and_is_told(
     assert office.ask("deliver", at=AFTER) == []
 
 
+def test_an_operators_copy_that_failed_is_named_as_such(
+    office: Office, publisher: Loopback, sink: SmtpSink
+) -> None:
+    sink.answer(Stage.RCPT, "550 5.1.1 no such operator", address="operator@*")
+    office.have_sealed(publisher)
+    (tally,) = office.ask("deliver", at=SLOT)
+    assert (tally["recipients"], tally["accepted"]) == (1, 1)
+    ill = office.run("status", "--json", at=AFTER)
+    assert "failed: the operator's copy" in ill.json["reasons"][0]["what"]
+
+
 def test_a_connection_lost_before_the_mail_was_sent_leaves_no_doubt(
     office: Office, sink: SmtpSink, edition: str
 ) -> None:

@@ -41,6 +41,17 @@ def test_a_change_with_a_note_is_announced(office: Office, publisher: Loopback) 
     assert instant(change["published_at"]) == instant(NOTE[0])
 
 
+def test_a_part_that_keeps_its_old_date_is_announced_when_the_note_says(
+    office: Office, publisher: Loopback
+) -> None:
+    old = page("/guide", OLD, schema="publication", children=[PHONES])
+    new = page("/guide", OLD, schema="publication", children=[PHONES], notes=[NOTE])
+    publisher.answer(api("/guide/phones"), page("/guide/phones", OLD), page("/guide/phones", NEW))
+    (change,) = changes_after(office, publisher, old, new)
+    assert (change["silent"], change["change_note"]) == (False, NOTE[1])
+    assert instant(change["published_at"]) == instant(NOTE[0])
+
+
 def test_a_moved_updated_at_alone_is_nothing(office: Office, publisher: Loopback) -> None:
     after = page("/guide", OLD, updated="2026-05-04T16:00:00Z")
     assert changes_after(office, publisher, page("/guide", OLD), after) == []

@@ -269,9 +269,15 @@ def _change(
         significance=significance,
         reason=reason,
         silent=not announced,
-        published_at=(sighting.page.published_at or _latest(sighting.notes)) if announced else None,
+        published_at=_announced_at(sighting) if announced else None,
         change_note=_joined(sighting.notes) or None,
     )
+
+
+def _announced_at(sighting: Sighting) -> datetime | None:
+    """Return the page's date, or its new notes' where they are later: a part keeps its old date."""
+    dates = (sighting.page.published_at, _latest(sighting.notes))
+    return max((at for at in dates if at), default=None)
 
 
 def _timescales(sighting: Sighting, redline: Redline) -> tuple[FoundTimescale, ...]:

@@ -25,6 +25,7 @@ _UNSEALED_BEFORE = timedelta(minutes=15)
 _RELEASE_WITHIN = timedelta(minutes=2)
 _FAILED_WITHIN = timedelta(days=14)
 _CYCLE_LASTS = timedelta(minutes=30)
+_UNASKED = "it was not asked for since"
 _NAMED = 10
 """How many homes or documents a sentence names before it counts the rest."""
 
@@ -188,7 +189,7 @@ def _documents(now: datetime, documents: Sequence[Document], record: Record) -> 
             unread.append((document, state))
     if len(unread) > _NAMED:
         names = ", ".join(document.id for document, _ in unread)
-        words = unread[0][1].error or "never asked"
+        words = unread[0][1].error or _UNASKED
         yield Reason(
             what=f"{len(unread)} documents were not read for 48 hours: {names}. First: {words}",
             next="if one publisher stands behind most of them, see whether its site answers; then "
@@ -198,9 +199,9 @@ def _documents(now: datetime, documents: Sequence[Document], record: Record) -> 
     for document, state in unread:
         last = f"since {_when(state.succeeded_at)}" if state.succeeded_at else "ever"
         yield Reason(
-            what=f"{document.id} was not read {last}: {state.error or 'never asked'}",
-            next=f"open {document.url}, mend documents.toml, then "
-            f"`watcher poll --document {document.id}`",
+            what=f"{document.id} was not read {last}: {state.error or _UNASKED}",
+            next=(f"open {document.url}, mend documents.toml, then " if state.error else "run ")
+            + f"`watcher poll --document {document.id}`",
         )
 
 
@@ -214,7 +215,9 @@ def _is_unread(state: DocumentState, now: datetime, first_poll_at: datetime | No
 
 def _homes(deliveries: Sequence[Delivery]) -> str:
     """Return the homes by id: an address does not belong into a log."""
-    names = sorted({home.home_id for d in deliveries for home in d.recipient.homes})
+    homes = {home.home_id for d in deliveries for home in d.recipient.homes}
+    is_copy = any(not d.recipient.homes for d in deliveries)
+    names = [*sorted(homes), *["the operator's copy"] * is_copy]
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return ", ".join(names[:_NAMED]) + more
 
