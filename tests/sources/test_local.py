@@ -68,10 +68,13 @@ def test_a_content_item_is_read_with_its_chapters_and_its_parts_names() -> None:
     ]
 
 
+def test_a_text_may_be_empty() -> None:
+    assert read_local("a.txt", b" \n\n").blocks == ()
+
+
 @pytest.mark.parametrize(
     ("name", "body", "told"),
     [
-        ("a.txt", b" \n\n", "a.txt holds no text"),
         ("a.html", b"<script>x</script>", "a.html holds no text"),
         ("a.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf", "a.pdf is no UTF-8 text"),
         ("a.json", b"{}", "a.json has no schema_name"),
