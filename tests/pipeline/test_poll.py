@@ -162,6 +162,25 @@ def test_a_note_without_words_that_changed_is_told_once(
     assert ask(NOW + 2 * DAY).changes == ()
 
 
+@pytest.mark.parametrize(
+    ("note", "significance"),
+    [
+        ("Reviewed, no changes.", Significance.SUBSTANTIVE),
+        ("Reviewed with no changes.", Significance.EDITORIAL),
+        ("Nothing of substance has changed.", Significance.EDITORIAL),
+        ("No changes but a new form.", Significance.SUBSTANTIVE),
+        ("Do not use the old form: changes apply from May.", Significance.SUBSTANTIVE),
+    ],
+)
+def test_a_note_alone_is_substantive_unless_it_says_that_nothing_changed(
+    publisher: FakePublisher, ask: Poll, note: str, significance: Significance
+) -> None:
+    publisher.pages = {PAGE: publication()}
+    ask()
+    publisher.pages = {PAGE: publication(notes=(("2026-05-05T08:00:00+00:00", note),))}
+    assert [change.significance for change in ask(NOW + DAY).changes] == [significance]
+
+
 def test_a_part_that_failed_at_the_first_poll_is_a_baseline_later(
     publisher: FakePublisher, ask: Poll
 ) -> None:

@@ -35,7 +35,12 @@ CONFIRMED_AFTER = timedelta(hours=24)
 _LONDON = ZoneInfo("Europe/London")
 _SHRINK_FROM = 1000
 _SHRINK_TO = 0.2
-_NOTHING_CHANGED = re.compile(r"\b(no|without|not)\b[^.]{0,40}\bchang", re.IGNORECASE)
+_NOTHING_CHANGED = re.compile(
+    r"[^.;,:]*\b(?:(?:no|without)(?: \w+){0,2} changes?|nothing(?: \w+){0,4} changed)\b[^.;,:]*\.?",
+    re.IGNORECASE,
+)
+"""A note of one clause that says no more than this; "no changes but ..." says more."""
+_BUT = re.compile(r"\b(but|except|apart|other than|save)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +138,7 @@ def note_alone(
     itself says that nothing changed.
     """
     text = _joined(notes)
-    harmless = all(_NOTHING_CHANGED.search(note.text) for note in notes)
+    harmless = all(_says_nothing_changed(note.text) for note in notes)
     return Change(
         document=document.id,
         part=known.part,
@@ -166,6 +171,10 @@ def new_notes(listed: Sequence[ChangeNote], known: Sequence[ChangeNote]) -> tupl
         for note in listed
         if note.text not in texts and (note.published_at is None or note.published_at not in times)
     )
+
+
+def _says_nothing_changed(note: str) -> bool:
+    return bool(_NOTHING_CHANGED.fullmatch(note.strip())) and not _BUT.search(note)
 
 
 def _first_sight(sighting: Sighting) -> Observed:
