@@ -18,8 +18,6 @@ from watcher.adapters.leases import FileLeases
 from watcher.adapters.lock import only_one
 from watcher.adapters.mode import fix_mode
 from watcher.adapters.outbox import DatabaseOutbox
-from watcher.adapters.smtp import SmtpMailer
-from watcher.adapters.templates import JinjaRenderer
 from watcher.config.values import Config
 from watcher.core.outbox import is_let_out
 from watcher.core.schedule import due
@@ -42,7 +40,7 @@ from watcher.pipeline.publish import House, Publisher, PublishReport
 from watcher.pipeline.sending import Doors
 from watcher.pipeline.sending import Progress as DeliverProgress
 from watcher.pipeline.texts import own_part_id, pair_of_texts
-from watcher.ports import EditionRecord
+from watcher.ports import EditionRecord, Mailer, Renderer
 
 
 class App:
@@ -53,12 +51,25 @@ class App:
         self.clock = clock
         self.archive = DatabaseArchive(engine)
         self.outbox = DatabaseOutbox(engine)
-        self.renderer = JinjaRenderer()
         self._engine = engine
         self._closing = contextlib.ExitStack()
         self._random = random.SystemRandom()
         self._leases = FileLeases(config.state_folder / "leases", socket.gethostname())
-        self.mailer = SmtpMailer(config.relay, connections=config.connections, clock=clock)
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """What turns editions into mails; loaded where an edition is rendered."""
+        from watcher.adapters.templates import JinjaRenderer
+
+        return JinjaRenderer()
+
+    @cached_property
+    def mailer(self) -> Mailer:
+        """What speaks to the relay; loaded where a mail is sent."""
+        from watcher.adapters.smtp import SmtpMailer
+
+        config = self.config
+        return SmtpMailer(config.relay, connections=config.connections, clock=self.clock)
 
     def begin_writing(self, at: datetime | None) -> None:
         """Fix the database as live or as a rehearsal. Raises UsageError where it is the other."""
