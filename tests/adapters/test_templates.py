@@ -176,6 +176,19 @@ def test_a_publisher_cannot_write_our_markers_or_hide_words(renderer: JinjaRende
         assert not re.search("[\x00\u202e\ud800]", body)
 
 
+@pytest.mark.parametrize("words", ["word " * 100_000, "w" * 500_000])
+def test_no_note_quote_or_heading_makes_a_mail_too_long_to_be_shown(
+    renderer: JinjaRenderer, words: str
+) -> None:
+    found = mails.GUIDE.timescales[0]
+    quoted = replace(found, timescale=replace(found.timescale, quote=words), section=(words,))
+    long = replace(mails.GUIDE, change_notes=(words,), timescales=(quoted,))
+    rendered = renderer.render(replace(mails.INTERIM, notices=(long,)), ALL)
+    for body in (" ".join(rendered.text.split()), rendered.html):
+        assert len(body) < 20_000
+        assert body.count("[...] (cut here: the rest stands at the source)") == 3
+
+
 def long_mail(renderer: JinjaRenderer, notices: int) -> Rendered:
     before = mails.text("# A", *(f"Paragraph {n} of the old text." * 3 for n in range(400)))
     after = mails.text("# A", *(f"Paragraph {n} of the new text." * 3 for n in range(400)))

@@ -16,7 +16,7 @@ from watcher.core.mail_footer import days_of_notice, scorecard_sentence, watched
 from watcher.core.mail_lines import Marker
 from watcher.core.mail_notice import title_in_line
 from watcher.core.mail_view import calendar_lines, mail_view
-from watcher.core.mail_words import WIDTH, counted, wrapped
+from watcher.core.mail_words import WIDTH, counted, excerpt, wrapped
 from watcher.core.outbox import variant_name
 from watcher.core.redline_html import hunks_html
 from watcher.core.redline_text import hunks_text
@@ -117,6 +117,7 @@ def _environment(loader: FileSystemLoader, *, autoescape: bool) -> Environment:
     environment.filters |= {
         "wrap": _wrapped,
         "counted": counted,
+        "excerpt": excerpt,
         "title_in_line": title_in_line,
         "scorecard_sentence": scorecard_sentence,
         "days_of_notice": days_of_notice,

@@ -9,6 +9,8 @@ from watcher.domain import ChangeKind, Concern, PartialDate, TimescaleKind, Weig
 
 WIDTH = 72
 """Columns of a mail's text form."""
+EXCERPT = 1500
+"""Characters of one note, quote or heading that a mail shows: mail programs hide the end of a long mail."""
 
 BINDS = {
     Weight.BINDING: "This is law: you must comply with it.",
@@ -93,6 +95,14 @@ def listed(words: Sequence[str]) -> str:
     if len(words) < 2:  # noqa: PLR2004  # one word needs no joint
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def excerpt(words: str) -> str:
+    """Return a publisher's words, what is too long for a mail cut at a space and marked."""
+    if len(words) <= EXCERPT:
+        return words
+    start = words[:EXCERPT]
+    return f"{start.rpartition(' ')[0] or start} [...] (cut here: the rest stands at the source)"
 
 
 def wrapped(words: str, *, width: int = WIDTH, indent: str = "", first: str | None = None) -> str:
