@@ -192,7 +192,8 @@ def test_a_notice_says_what_happened_whether_it_was_announced_and_by_when() -> N
 
 
 def date_line(found: FoundTimescale) -> tuple[str, str, str, str]:
-    (line,) = mail_view(interim(dated(found)), ALL).groups[0].notices[0].dates
+    noted = replace(dated(found), change_notes=("The note says q.",))
+    (line,) = mail_view(interim(noted), ALL).groups[0].notices[0].dates
     return (line.when, line.left, line.what, line.place)
 
 
@@ -220,6 +221,10 @@ def date_line(found: FoundTimescale) -> tuple[str, str, str, str]:
                 "transition period",
                 "the publisher's note",
             ),
+        ),
+        (
+            mails.found(TimescaleKind.EXPIRY, "withdrawn on", ends="2026-07-06", in_note=True),
+            ("6 July 2026 (Monday)", "yesterday", "ended", ""),
         ),
         (
             mails.found(TimescaleKind.REVIEW, "q", starts="2026-07-06", is_new=False),

@@ -75,7 +75,7 @@ def notice_view(notice: Notice, number: int, on: date, *, is_for_you: bool) -> N
         concerns=listed([CONCERNS[concern] for concern in whom(notice)]),
         announced=_announced(notice),
         effect=_effect_in_words(effect, on),
-        dates=tuple(_date_line(one, on) for one in found[:DATES_SHOWN]),
+        dates=tuple(_date_line(one, on, notice) for one in found[:DATES_SHOWN]),
         further_dates=max(0, len(found) - DATES_SHOWN),
         is_for_you=is_for_you,
     )
@@ -137,9 +137,8 @@ def _announced(notice: Notice) -> str:
 _DATELESS = {TimescaleKind.DURATION, TimescaleKind.VAGUE}
 
 
-def _date_line(found: FoundTimescale, on: date) -> DateLine:
+def _date_line(found: FoundTimescale, on: date, notice: Notice) -> DateLine:
     timescale = found.timescale
-    place = "the publisher's note" if found.in_note else " > ".join(found.section)
     counts = _date_that_counts(timescale, on)
     what = kind_in_words(timescale.kind, is_past=counts is not None and counts[0] < on)
     if counts is None and timescale.kind not in _DATELESS:
@@ -149,8 +148,16 @@ def _date_line(found: FoundTimescale, on: date) -> DateLine:
         left=left_in_words(counts[0], on, counts[1]) if counts else "",
         what=what + ("" if found.is_new else " (the text said so before)"),
         quote=timescale.quote,
-        place=place,
+        place=_place(found, notice),
     )
+
+
+def _place(found: FoundTimescale, notice: Notice) -> str:
+    """Return where the words stand; "" for the line on a page that says it is withdrawn."""
+    if not found.in_note:
+        return " > ".join(found.section)
+    is_in_a_note = any(found.timescale.quote in note for note in notice.change_notes)
+    return "the publisher's note" if is_in_a_note else ""
 
 
 def _dates_in_words(timescale: Timescale) -> str:
