@@ -52,7 +52,8 @@ class Instant(click.ParamType[datetime]):
         except ValueError:
             self.fail(f"{value!r} is not an instant; write 2027-04-01T09:00:00+01:00", param, ctx)
         if at.tzinfo is None:
-            self.fail(f"{value!r} has no offset; write {value}+00:00 or {value}Z", param, ctx)
+            instant = at.isoformat()
+            self.fail(f"{value!r} has no offset; write {instant}+00:00 or {instant}Z", param, ctx)
         return at.astimezone(UTC)
 
 
