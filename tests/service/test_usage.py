@@ -1,6 +1,5 @@
 """What the commands refuse, how they say so, and what stands on stdout."""
 
-import json
 from collections.abc import Sequence
 
 import pytest
@@ -16,8 +15,10 @@ from tests.service.harness import (
     api,
     document,
     home,
+    homes,
     page,
 )
+from tests.smtp_sink import SmtpSink, Stage
 from watcher.cli import main
 
 NEEDS_A_CONFIG = [
@@ -45,15 +46,16 @@ def refused(office: Office, *command: str, at: str | None = None) -> str:
 # --- stdout ---------------------------------------------------------------------------------------
 
 
-def test_stdout_of_a_process_holds_one_json_value_and_nothing_else(
-    office: Office, publisher: Loopback
+def test_stdout_of_a_process_holds_one_json_value_and_no_log_an_address(
+    office: Office, publisher: Loopback, sink: SmtpSink
 ) -> None:
-    publisher.answer(api("/guide"), page("/guide", OLD))
-    done = office.finish("-vv", "poll", "--json", at=FIRST)
-    assert done.code == 0
-    assert json.loads(done.stdout)["documents"] == 1
-    assert done.stdout.count("\n") == 1
-    assert "reading: 1 of 1" in done.stderr
+    office.homes(*homes(3))
+    office.have_sealed(publisher)
+    sink.answer(Stage.RCPT, "550 5.1.1 <home2@homes.example> is unknown", address="home2@*")
+    done = office.finish("-vv", "deliver", "--json", at=SLOT)
+    assert (done.code, done.json[0]["failed"], done.stdout.count("\n")) == (1, 1, 1)
+    assert "sending: 3 of 3" in done.stderr
+    assert "homes.example" not in done.stderr
 
 
 def test_quiet_says_nothing_on_stderr(office: Office, publisher: Loopback) -> None:
