@@ -170,6 +170,26 @@ def test_a_bomb_that_unpacks_to_nothing_is_left_too(publisher: Loopback) -> None
     assert "the packed body is larger than 50,000,000 bytes" in answer.error
 
 
+def test_a_host_that_lets_every_page_wait_is_left_alone_for_a_while(publisher: Loopback) -> None:
+    publisher.answer("/guide", Silence())
+    brief = replace(BRISK, read_s=0.02)
+    with fetcher_for(publisher, limits=brief) as fetcher:
+        asked = [request(real("/guide")) for _ in range(100)]
+        started = time.monotonic()
+        answers = [unanswered(answer) for _, answer in fetcher.fetch_all(asked)]
+        assert time.monotonic() - started < 5
+    left = [answer for answer in answers if "gave no reply 24 times" in answer.error]
+    assert 100 - 24 - 4 <= len(left) <= 100 - 24
+    assert all(answer.retryable and answer.requests == 0 for answer in left)
+
+
+def test_a_host_that_replies_now_and_then_is_asked_on(publisher: Loopback) -> None:
+    publisher.answer("/guide", *[Silence()] * 20, Reply(503), *[Silence()] * 20)
+    with fetcher_for(publisher, limits=replace(BRISK, read_s=0.02)) as fetcher:
+        for _ in range(41):
+            assert unanswered(ask(fetcher, "/guide")).requests == 1
+
+
 def test_control_characters_in_a_content_type_go_no_further(publisher: Loopback) -> None:
     publisher.answer("/guide", Reply(200, b"x", {"Content-Type": "text/\x1b[2J\x9bhtml"}))
     with fetcher_for(publisher) as fetcher:

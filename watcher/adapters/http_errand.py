@@ -11,7 +11,7 @@ from watcher.adapters.http_lane import ReadBody, Reply
 from watcher.adapters.http_limits import Limits
 from watcher.adapters.http_pace import Halt
 from watcher.adapters.http_retry import RETRIED, polite_retry
-from watcher.adapters.http_site import Site
+from watcher.adapters.http_site import SILENT_AFTER, Site
 from watcher.adapters.http_trouble import EXPECTED, NoReplyError, told
 from watcher.adapters.http_words import printable, status_words
 from watcher.adapters.robots import RobotRules, Robots, RobotsUnread
@@ -106,12 +106,20 @@ class Errand:
         return outcome.status not in RETRIED or asked_s > self._ways.limits.retry_after_s
 
     def _attempt(self, route: Route, headers: Mapping[str, str]) -> Reply | NoReplyError:
-        with self._ways.sites[route.host].lane(self._halt) as lane:
+        site = self._ways.sites[route.host]
+        if site.is_silent:
+            # One host that lets each request wait for its end would hold up the whole poll.
+            return NoReplyError(f"{route.host} gave no reply {SILENT_AFTER} times", retryable=True)
+        with site.lane(self._halt) as lane:
             self.requests += 1
             try:
-                return lane.ask(route.asked, headers, read=self._read, most=self._most)
+                reply = lane.ask(route.asked, headers, read=self._read, most=self._most)
             except EXPECTED as error:
-                return told(error, self._ways.limits)
+                trouble = told(error, self._ways.limits)
+                site.note(replied=not trouble.retryable)
+                return trouble
+            site.note(replied=True)
+            return reply
 
     def _mind_robots(self, route: Route) -> None:
         """Raise NoReplyError where the publisher's robots.txt keeps us out, or cannot be read."""
