@@ -131,6 +131,9 @@ class PlainRenderer:
     def render(self, edition: Edition, concerns: tuple[Concern, ...]) -> Rendered:
         lines = [f"{n.document} {n.kind} {n.title}" for n in (*edition.notices, *edition.minor)]
         lines += [f"undone {n.document}" for n in edition.undone]
+        lines += [
+            f"{n.document} told in {'+'.join(n.told_in)}" for n in edition.notices if n.told_in
+        ]
         text = "\n".join((edition.id, *lines)) + "\n"
         return Rendered(
             variant="+".join(concerns), subject=edition.id, text=text, html=f"<p>{text}</p>\n"

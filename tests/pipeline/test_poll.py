@@ -181,6 +181,23 @@ def test_a_note_alone_is_substantive_unless_it_says_that_nothing_changed(
     assert [change.significance for change in ask(NOW + DAY).changes] == [significance]
 
 
+def test_a_note_reworded_is_no_news_unless_its_date_moved(
+    publisher: FakePublisher, ask: Poll
+) -> None:
+    at = "2026-05-03T08:00:00+00:00"
+
+    def noted(text: str) -> None:
+        publisher.pages = {PAGE: publication(notes=((at, text),))}
+
+    noted("The new form applies from 1 September 2026.")
+    ask()
+    noted("The new forms apply from 1 September 2026.")
+    assert ask(NOW + DAY).changes == ()
+    noted("The new forms apply from 1 October 2026.")
+    (change,) = ask(NOW + 2 * DAY).changes
+    assert [found.timescale.starts for found in change.timescales] == ["2026-10-01"]
+
+
 def test_a_part_that_failed_at_the_first_poll_is_a_baseline_later(
     publisher: FakePublisher, ask: Poll
 ) -> None:

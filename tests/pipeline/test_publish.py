@@ -170,6 +170,27 @@ def test_the_annual_edition_lists_what_was_undone(
 
 
 @pytest.mark.usefixtures("changed")
+def test_the_annual_edition_says_what_an_interim_one_told_before(
+    publisher: FakePublisher, ask: Poll, house: Publish, outbox: DatabaseOutbox
+) -> None:
+    house().publish(SLOT - timedelta(minutes=5))
+    house().publish(datetime(2027, 4, 1, 7, 30, tzinfo=UTC))
+    (told, *_) = outbox.sealed(EditionId("2027-annual")).variants
+    assert "guide told in 2026-01" in told.text
+
+
+@pytest.mark.usefixtures("changed")
+def test_what_changed_again_since_is_new_in_the_annual_edition(
+    publisher: FakePublisher, ask: Poll, house: Publish, outbox: DatabaseOutbox
+) -> None:
+    house().publish(SLOT - timedelta(minutes=5))
+    change_text(publisher, ask, "Keep it for 7 days.", datetime(2027, 4, 1, 7, 15, tzinfo=UTC))
+    house().publish(datetime(2027, 4, 1, 7, 30, tzinfo=UTC))
+    (told, *_) = outbox.sealed(EditionId("2027-annual")).variants
+    assert "told in" not in told.text
+
+
+@pytest.mark.usefixtures("changed")
 def test_a_home_that_joins_gets_what_others_had_at_the_next_slot(
     house: Publish, outbox: DatabaseOutbox
 ) -> None:

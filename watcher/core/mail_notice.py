@@ -51,6 +51,8 @@ class NoticeView:
     part_title: str
     """Empty where the part is the document itself."""
     news: str
+    told_before: str
+    """In which editions it was told already; empty where it is new."""
     binds: str
     concerns: str
     announced: str
@@ -71,6 +73,7 @@ def notice_view(notice: Notice, number: int, on: date, *, is_for_you: bool) -> N
         notice=notice,
         part_title="" if notice.title == notice.document_title else notice.title,
         news=NEWS[notice.kind],
+        told_before=told_before(notice),
         binds=BINDS[notice.weight],
         concerns=listed([CONCERNS[concern] for concern in whom(notice)]),
         announced=_announced(notice),
@@ -124,6 +127,14 @@ def title_in_line(titled: Notice | CalendarEntry) -> str:
     if titled.title == titled.document_title:
         return titled.document_title
     return f"{titled.document_title}: {titled.title}"
+
+
+def told_before(notice: Notice) -> str:
+    """Return where a notice was told already, for a sentence; "" where some of it is new."""
+    if not notice.told_in:
+        return ""
+    many = "editions" if len(notice.told_in) > 1 else "edition"
+    return f"told before in interim {many} {listed(list(notice.told_in))}"
 
 
 def _announced(notice: Notice) -> str:

@@ -89,8 +89,13 @@ class _Urgency:
 
 
 def _urgency(edition: Edition, on: date) -> _Urgency:
-    days = [day for notice in edition.notices if (day := act_by(notice, on)) is not None]
-    first = min(days, default=None)
+    days = [
+        (bool(notice.told_in) and day <= on, day)
+        for notice in edition.notices
+        if (day := act_by(notice, on)) is not None
+    ]
+    # What is due and was told before is no news: what comes next is, where there is something.
+    first = min(days, default=(False, None))[1]
     return _Urgency(first, is_now=first is not None and first <= on)
 
 
@@ -143,7 +148,8 @@ def _by_when(views: Iterable[NoticeView], on: date) -> Iterator[ByWhen]:
 
 
 def _lines_of(view: NoticeView, on: date) -> Iterator[tuple[date, ByWhen]]:
-    title = title_in_line(view.notice)
+    told = f" ({view.told_before})" if view.told_before else ""
+    title = title_in_line(view.notice) + told
     dated = dict.fromkeys(
         (one.day, one.stated, one.timescale.kind) for one in bindings(view.notice.timescales, on)
     )

@@ -163,14 +163,29 @@ def note_alone(
 
 
 def new_notes(listed: Sequence[ChangeNote], known: Sequence[ChangeNote]) -> tuple[ChangeNote, ...]:
-    """Return notes that were not there before; a reworded note keeps its time and is not new."""
-    times = {note.published_at for note in known if note.published_at}
+    """Return notes that were not there before.
+
+    A reworded note keeps its time and is not new, unless it states other dates than before.
+    """
     texts = {note.text for note in known}
+    dates: dict[datetime, set[object]] = {}
+    for note in known:
+        if note.published_at:
+            dates.setdefault(note.published_at, set()).update(_dates_in(note))
     return tuple(
         note
         for note in listed
-        if note.text not in texts and (note.published_at is None or note.published_at not in times)
+        if note.text not in texts
+        and (
+            note.published_at is None
+            or note.published_at not in dates
+            or not _dates_in(note) <= dates[note.published_at]
+        )
     )
+
+
+def _dates_in(note: ChangeNote) -> set[object]:
+    return {(one.kind, one.starts, one.ends) for one in find_timescales(note.text)}
 
 
 def _says_nothing_changed(note: str) -> bool:

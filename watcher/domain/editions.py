@@ -72,6 +72,8 @@ class Notice:
     """None where there is no text to compare (withdrawn, gone, moved)."""
     changes: tuple[ChangeId, ...]
     reason: str = ""
+    told_in: tuple[EditionId, ...] = ()
+    """Annual: the interim editions that told all of its changes before; empty where some are new."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -240,12 +240,22 @@ class Publisher:
             return interim(planned, notices, watched=watched, next_annual_at=next_annual_at)
         return annual(
             planned,
-            notices,
+            [self._told_before(one) for one in notices],
             changes=changes,
             documents=self._listed,
             watched=watched,
             next_annual_at=next_annual_at,
         )
+
+    def _told_before(self, found: Notice | Undone) -> Notice | Undone:
+        """Return a notice with the interim editions that have told all of it already."""
+        if isinstance(found, Undone):
+            return found
+        sealed = [one for one in self._outbox.editions() if one.state is not EditionState.DRAFTED]
+        telling = [one for one in sealed if set(one.changes) & set(found.changes)]
+        told = {change for one in telling for change in one.changes}
+        is_all = set(found.changes) <= told
+        return replace(found, told_in=tuple(one.id for one in telling) if is_all else ())
 
     def _notices(self, groups: Iterable[Sequence[Change]]) -> list[Notice | Undone]:
         notices = []
