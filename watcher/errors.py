@@ -55,7 +55,6 @@ class Problem:
             else f"{self.file}: {self.message}"
         )
 
-
     def for_log(self) -> str:
         """Return the fault for a log: what stands in the list of homes is not repeated there."""
         if not self.file.endswith(".csv"):

@@ -21,6 +21,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
+from watcher.adapters.lock import only_one
 from watcher.adapters.systemd import Systemd
 from watcher.config.last_good import keep, load_last_good
 from watcher.config.load import load
@@ -78,7 +79,11 @@ class Service:
     # --- the loop ---------------------------------------------------------------------------------
 
     def run(self) -> int:
-        """Run until told to stop; return 0, or 1 where a job would not end in time."""
+        """Run until told to stop; return 0. Raises StateError where another service runs already."""
+        with only_one(self._config.state_folder / "run.lock", "service", wait=False):
+            return self._loop()
+
+    def _loop(self) -> int:
         self._schedule()
         self._scheduler.start()
         self._systemd.notify("READY=1", f"STATUS={self._sentence()}")

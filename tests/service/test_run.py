@@ -217,3 +217,15 @@ def have_overdue(office: Office, publisher: Loopback, count: int) -> str:
     with closing(sqlite3.connect(office.state / "watcher.db")) as database, database:
         database.execute("DELETE FROM meta WHERE key IN ('mode', 'last_at')")
     return str(sealed["edition"])
+
+
+def test_a_second_service_beside_the_first_is_refused(
+    office: Office, publisher: Loopback, tmp_path: Path
+) -> None:
+    publisher.answer(api("/guide"), page("/guide", OLD))
+    with running(office, tmp_path) as service:
+        service.tells("READY=1")
+        second = office.run("run")
+        assert second.code == 1
+        assert "another service runs already" in second.stderr
+        assert service.stop() < STOPS_WITHIN_S
