@@ -22,7 +22,6 @@ from watcher.cli.base import (
     say,
 )
 from watcher.domain import Delivery, EditionState
-from watcher.errors import UsageError
 
 if TYPE_CHECKING:
     from watcher.ports import EditionRecord
@@ -102,7 +101,7 @@ def approve(settings: Settings, name: str, at: datetime | None, *, as_json: bool
     with open_app(settings, at, writes=True) as app:
         record = app.edition(name)
         if record.state not in (EditionState.SEALED, EditionState.DRAFTED):
-            raise UsageError(f"edition {name} is {record.state}: there is nothing to approve")
+            fail(f"edition {name} is {record.state}: there is nothing to approve")
         app.outbox.approve(record.id, app.clock())
         record = app.edition(name)
     _told(record, "approved", as_json=as_json)

@@ -52,7 +52,7 @@ def deliver(settings: Settings, at: datetime | None, *, as_json: bool) -> None:
     for edition, reason in report.waiting:
         remark(settings, f"edition {edition} waits: {reason}")
     if report.relay_error:
-        say(f"Error: {report.relay_error} The mails wait; run `watcher deliver` again.")
+        say(f"the relay took nothing: {report.relay_error} The mails wait and are tried again.")
     if report.failed:
         raise SystemExit(1)
 
