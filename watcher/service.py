@@ -184,9 +184,10 @@ class Service:
             ("health", self._health, CronTrigger(minute="*/10", second=45, timezone=LONDON)),
         ]
         for name, job, trigger in jobs:
-            self._scheduler.add_job(self._guarded(name, job), trigger, id=name, name=name)
+            guarded = self._guarded(_kind(name), job)
+            self._scheduler.add_job(guarded, trigger, id=name, name=name)
         if self._never_polled():
-            self._scheduler.add_job(self._guarded("first poll", self._poll), id="first poll")
+            self._scheduler.add_job(self._guarded("poll", self._poll), id="poll now")
 
     def _guarded(self, name: str, job: Callable[[], None]) -> Callable[[], None]:
         """Return the job with expected failures logged; a bug goes on to the scheduler's event."""
@@ -209,7 +210,7 @@ class Service:
             log.error("job %s was missed at %s", event.job_id, event.scheduled_run_time)
             return
         log.error("job %s failed: a fault of ours\n%s", event.job_id, event.traceback)
-        self._bugs[event.job_id] = repr(event.exception)
+        self._bugs[_kind(event.job_id)] = repr(event.exception)
 
     def _poll(self) -> None:
         with self._polling, self._app() as app:
@@ -299,6 +300,11 @@ def _scheduler() -> BackgroundScheduler:
         executors={"default": ThreadPoolExecutor(8)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
+
+
+def _kind(job: str) -> str:
+    """Return what a job is, whatever its hour: a poll that went well mends an earlier one's fault."""
+    return job.partition(" ")[0]
 
 
 def _daily(hour: int, minute: int) -> CronTrigger:

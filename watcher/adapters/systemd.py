@@ -32,4 +32,5 @@ class Systemd:
             contextlib.suppress(OSError),
             socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as channel,
         ):
+            channel.setblocking(False)  # a full queue must not hold the service up
             channel.sendto("\n".join(lines).encode(), address)
