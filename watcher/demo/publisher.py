@@ -35,9 +35,11 @@ class StandIn:
         """Return when something happens, in order."""
         return tuple(sorted(event["at"] for event in self._events))
 
-    def is_failing(self, now: datetime) -> bool:
-        """Return whether a page is out of order at an instant, as its events say."""
-        return any(e["at"] <= now < e["until"] for e in self._events if "fail" in e)
+    def failing(self, now: datetime) -> frozenset[str]:
+        """Return the pages that are out of order at an instant, as the events say."""
+        return frozenset(
+            e["page"] for e in self._events if "fail" in e and e["at"] <= now < e["until"]
+        )
 
     def answer(self, host: str, path: str, now: datetime) -> Answer:
         """Return status, content type and body; a redirect's body is its address."""
