@@ -21,7 +21,7 @@ demo: $(STAMP)   ## live through a year with a stand-in publisher; leaves demo-o
 	$(BIN)/watcher demo --out demo-output
 
 test: $(STAMP)   ## run all tests
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(STAMP)   ## formatting and lint
 	$(BIN)/ruff format --check .
