@@ -90,6 +90,7 @@ def test_a_circle_is_left_at_once(publisher: Loopback, fetcher: HttpFetcher) -> 
         ("mailto:a@example.org", "not an http or https address"),
         ("http://[bad", "no readable host"),
         ("https://www.example.org:99999/", "cannot be read"),
+        ("/" + "a" * 5000, "longer than 4,000 characters"),
     ],
 )
 def test_a_redirect_that_leads_astray_is_not_followed(

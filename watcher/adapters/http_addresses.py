@@ -10,6 +10,7 @@ from urllib3.util import Url, parse_url
 
 from watcher.adapters.http_words import printable
 
+_LONGEST = 4000
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -115,6 +116,8 @@ class AddressBook:
 
 
 def _parse(address: str) -> Url:
+    if len(address) > _LONGEST:
+        raise BadAddressError(f"the address is longer than {_LONGEST:,} characters")
     try:
         url = parse_url(address)
     except LocationParseError as error:
