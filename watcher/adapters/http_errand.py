@@ -116,7 +116,7 @@ class Errand:
                 reply = lane.ask(route.asked, headers, read=self._read, most=self._most)
             except EXPECTED as error:
                 trouble = told(error, self._ways.limits)
-                site.note(replied=not trouble.retryable)
+                site.note(replied=not trouble.waited)
                 return trouble
             site.note(replied=True)
             return reply

@@ -10,7 +10,7 @@ from watcher.adapters.http_pace import Halt, Pace
 from watcher.adapters.robots import RobotsCache
 
 SILENT_AFTER = 24
-"""Requests running without a reply: eight pages, each asked three times."""
+"""Requests in a row that were let wait to the end: eight pages, each asked three times."""
 _SILENT_S = 5 * 60
 
 
@@ -55,7 +55,7 @@ class Site:
         return self._clock() < self._silent_until
 
     def note(self, *, replied: bool) -> None:
-        """Count a request that had a reply, of whatever kind, or had none."""
+        """Count a request that had a reply, of whatever kind, or was let wait to the end."""
         with self._lock:
             self._unheard = 0 if replied else self._unheard + 1
             if self._unheard >= SILENT_AFTER:

@@ -32,13 +32,21 @@ class NoReplyError(Exception):
     """An exchange without a reply; the text says what happened."""
 
     def __init__(
-        self, message: str, *, retryable: bool, try_again: bool = False, remedy: str = ""
+        self,
+        message: str,
+        *,
+        retryable: bool,
+        try_again: bool = False,
+        waited: bool = False,
+        remedy: str = "",
     ) -> None:
         super().__init__(message)
         self.retryable = retryable
         """At a later poll."""
         self.try_again = try_again
         """At once, within this fetch."""
+        self.waited = waited
+        """Nothing came until our patience ended: what a host that hangs does to every page."""
         self.remedy = remedy or (LATER if retryable else LOOK)
         """What happens next, or what a person should do."""
 
@@ -50,7 +58,13 @@ def told(error: Exception, limits: Limits) -> NoReplyError:
         return NoReplyError(str(cause), retryable=cause.retryable)
     if isinstance(cause, SSLError):
         return NoReplyError(f"no safe connection: {printable(str(cause))}", retryable=True)
-    return NoReplyError(_words(cause, limits), retryable=True, try_again=True)
+    waited = isinstance(cause, ReadTimeoutError | ConnectTimeoutError)
+    return NoReplyError(
+        _words(cause, limits),
+        retryable=True,
+        try_again=True,
+        waited=waited and not isinstance(cause, NewConnectionError),
+    )
 
 
 def _innermost(error: object) -> object:
