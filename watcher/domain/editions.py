@@ -73,7 +73,7 @@ class Notice:
     changes: tuple[ChangeId, ...]
     reason: str = ""
     told_in: tuple[EditionId, ...] = ()
-    """Annual: the interim editions that told all of its changes before; empty where some are new."""
+    """Annual: the interim editions that told all that is substantive in it; empty where some is new."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

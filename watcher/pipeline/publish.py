@@ -31,6 +31,7 @@ from watcher.domain import (
     Recipient,
     Rendered,
     Revision,
+    Significance,
     Subscriber,
     Timetable,
 )
@@ -240,21 +241,22 @@ class Publisher:
             return interim(planned, notices, watched=watched, next_annual_at=next_annual_at)
         return annual(
             planned,
-            [self._told_before(one) for one in notices],
+            [self._told_before(one, changes) for one in notices],
             changes=changes,
             documents=self._listed,
             watched=watched,
             next_annual_at=next_annual_at,
         )
 
-    def _told_before(self, found: Notice | Undone) -> Notice | Undone:
-        """Return a notice with the interim editions that have told all of it already."""
+    def _told_before(self, found: Notice | Undone, changes: Iterable[Change]) -> Notice | Undone:
+        """Return a notice with the interim editions that told all that is substantive in it."""
         if isinstance(found, Undone):
             return found
+        grave = {c.id for c in changes if c.significance is Significance.SUBSTANTIVE}
+        to_tell = grave & set(found.changes)
         sealed = [one for one in self._outbox.editions() if one.state is not EditionState.DRAFTED]
-        telling = [one for one in sealed if set(one.changes) & set(found.changes)]
-        told = {change for one in telling for change in one.changes}
-        is_all = set(found.changes) <= told
+        telling = [one for one in sealed if to_tell & set(one.changes)]
+        is_all = to_tell <= {change for one in telling for change in one.changes}
         return replace(found, told_in=tuple(one.id for one in telling) if is_all else ())
 
     def _notices(self, groups: Iterable[Sequence[Change]]) -> list[Notice | Undone]:
