@@ -170,9 +170,16 @@ def test_a_bomb_that_unpacks_to_nothing_is_left_too(publisher: Loopback) -> None
     assert "the packed body is larger than 50,000,000 bytes" in answer.error
 
 
-def test_a_host_that_lets_every_page_wait_is_left_alone_for_a_while(publisher: Loopback) -> None:
-    publisher.answer("/guide", Silence())
-    brief = replace(BRISK, read_s=0.02)
+@pytest.mark.parametrize(
+    "wait",
+    [Silence(), Stream(head(200), repeat(b"x"), 0.005)],
+    ids=["silent", "dripping"],
+)
+def test_a_host_that_lets_every_page_wait_is_left_alone_for_a_while(
+    publisher: Loopback, wait: Scripted
+) -> None:
+    publisher.answer("/guide", wait)
+    brief = replace(BRISK, read_s=0.05, answer_s=0.2)
     with fetcher_for(publisher, limits=brief) as fetcher:
         asked = [request(real("/guide")) for _ in range(100)]
         started = time.monotonic()

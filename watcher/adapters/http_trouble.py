@@ -18,7 +18,7 @@ from urllib3.exceptions import (
     SSLError,
 )
 
-from watcher.adapters.http_limits import BrokenOffError, Limits, RefusedError
+from watcher.adapters.http_limits import BrokenOffError, Limits, RefusedError, TooSlowError
 from watcher.adapters.http_words import printable
 
 LATER = "it is asked again at the next poll"
@@ -55,7 +55,8 @@ def told(error: Exception, limits: Limits) -> NoReplyError:
     """Return the outcome that one of EXPECTED means."""
     cause = _innermost(error)
     if isinstance(cause, RefusedError):
-        return NoReplyError(str(cause), retryable=cause.retryable)
+        slow = isinstance(cause, TooSlowError)
+        return NoReplyError(str(cause), retryable=cause.retryable, waited=slow)
     if isinstance(cause, SSLError):
         return NoReplyError(f"no safe connection: {printable(str(cause))}", retryable=True)
     waited = isinstance(cause, ReadTimeoutError | ConnectTimeoutError)
