@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
+from click.testing import CliRunner
 
 from tests.loopback import Loopback
 from tests.service.harness import (
@@ -225,3 +226,9 @@ def test_every_command_explains_itself() -> None:
         *("preview", "approve", "hold", "verify", "report", "deliver", "send-test", "status"),
         *("run", "demo"),
     }
+
+
+def test_a_folder_that_cannot_be_written_is_an_error_and_no_traceback() -> None:
+    done = CliRunner().invoke(main, ["demo", "--out", "/proc/no-such-folder"])
+    assert done.exit_code == 1
+    assert done.stderr.startswith("Error: /proc/no-such-folder")

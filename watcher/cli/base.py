@@ -5,6 +5,7 @@ import functools
 import json
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from watcher.wiring import App
 
 LONDON = ZoneInfo("Europe/London")
+
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Controls but tab and line feed, and marks that turn writing round: publishers may send them."""
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -92,13 +96,17 @@ def command(function: Callable[_P, _R]) -> Callable[_P, _R]:
         except BrokenPipeError:
             _silence_stdout()
             raise SystemExit(1) from None
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            say(f"Error: {where}{error.strerror or error}; mend that and run the command again")
+            raise SystemExit(1) from None
 
     return guarded
 
 
 def say(line: str) -> None:
     """Print a line for a person, on stderr; what a terminal cannot show is escaped."""
-    click.echo(line.encode("utf-8", "backslashreplace").decode("utf-8"), err=True)
+    click.echo(_harmless(line), err=True)
 
 
 def remark(settings: Settings, line: str) -> None:
@@ -112,9 +120,21 @@ def answer(value: object) -> None:
     click.echo(json.dumps(value, indent=None))
 
 
-def out(text: str) -> None:
-    """Print a readable answer on stdout; lone surrogates are escaped."""
-    click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"))
+def out(text: str, *, is_ready: bool = False) -> None:
+    """Print a readable answer on stdout; what would steer a terminal or turn writing round is replaced.
+
+    `is_ready`: the text was made fit for a terminal already, and may hold colours of ours.
+    """
+    click.echo(_encodable(text) if is_ready else _harmless(text))
+
+
+def _harmless(text: str) -> str:
+    return _encodable(_STEERING.sub("\ufffd", text))
+
+
+def _encodable(text: str) -> str:
+    """Return a text without lone surrogates: they are escaped."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def load_config(settings: Settings) -> "Config":

@@ -147,12 +147,12 @@ def _print(redline: Redline, form: str, before: str, after: str) -> None:
     elif form == "html":
         from watcher.core.redline_html import page_html
 
-        out(page_html(redline, before, after))
+        out(page_html(redline, before, after), is_ready=True)
     else:
         from watcher.core.redline_text import redline_text
 
         width = min(shutil.get_terminal_size((80, 24)).columns, 100)
-        out(redline_text(redline, width=width, colour=sys.stdout.isatty()))
+        out(redline_text(redline, width=width, colour=sys.stdout.isatty()), is_ready=True)
 
 
 def _jsonl(lines: IO[str]) -> None:
