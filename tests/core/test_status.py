@@ -272,3 +272,21 @@ def test_a_failed_mail_is_a_reason_for_14_days() -> None:
 )
 def test_deliveries_are_looked_at_while_they_matter(edition: EditionRecord, needed: bool) -> None:
     assert needs_deliveries(edition, NOW) is needed
+
+
+@pytest.mark.parametrize("left", [DeliveryState.RELEASED, DeliveryState.SENDING])
+def test_a_release_that_nobody_sends_on_is_told_after_ten_minutes(left: DeliveryState) -> None:
+    mails = (delivery(1, DeliveryState.ACCEPTED), delivery(2, left))
+    (one,) = reasons(RELEASED, deliveries=mails)
+    assert one.what.startswith("1 mail(s) of edition 2026-03 were not sent on")
+    assert "watcher deliver" in one.next
+    fresh = replace(RELEASED, released_at=NOW - timedelta(minutes=10))
+    assert reasons(fresh, deliveries=mails) == ()
+
+
+def test_a_relay_that_takes_nothing_is_told_and_one_home_that_waits_is_not() -> None:
+    waits = delivery(1, DeliveryState.DEFERRED)
+    (one,) = reasons(RELEASED, deliveries=(waits, delivery(2, DeliveryState.DEFERRED)))
+    assert one.what == "no mail of edition 2026-03 was taken yet, 2 wait"
+    assert "watcher send-test" in one.next
+    assert reasons(RELEASED, deliveries=(waits, delivery(2, DeliveryState.ACCEPTED))) == ()

@@ -3,11 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-from watcher.core.calendar import annual_before, annual_id, next_annual
+from watcher.core.calendar import (
+    LONDON,
+    annual_before,
+    annual_id,
+    london_date,
+    london_instant,
+    next_annual,
+)
 from watcher.domain import (
     Delivery,
+    DeliveryKind,
     DeliveryState,
     Document,
     DocumentId,
@@ -19,11 +26,11 @@ from watcher.domain import (
 from watcher.errors import Problem
 from watcher.ports import EditionRecord
 
-_LONDON = ZoneInfo("Europe/London")
 _UNREAD_AFTER = timedelta(hours=48)
 _UNSEALED_BEFORE = timedelta(minutes=15)
 _RELEASE_WITHIN = timedelta(minutes=2)
 _FAILED_WITHIN = timedelta(days=14)
+_SENT_WITHIN = timedelta(minutes=10)
 _CYCLE_LASTS = timedelta(minutes=30)
 _UNASKED = "it was not asked for since"
 _NAMED = 10
@@ -144,6 +151,7 @@ def _mails(now: datetime, record: Record) -> Iterator[Reason]:
                 f"{_homes(uncertain)}",
                 next="run `watcher deliver`: they are sent again under the same Message-ID",
             )
+        yield from _unsent(now, edition, deliveries)
         failed = [d for d in deliveries if d.state is DeliveryState.FAILED]
         if failed and edition.released_at and now - edition.released_at <= _FAILED_WITHIN:
             yield Reason(
@@ -151,6 +159,27 @@ def _mails(now: datetime, record: Record) -> Iterator[Reason]:
                 next=f"read the servers' words in `watcher report {edition.id}`, mend the addresses "
                 "in subscribers.csv, and send those homes the edition by hand",
             )
+
+
+def _unsent(
+    now: datetime, edition: EditionRecord, deliveries: Sequence[Delivery]
+) -> Iterator[Reason]:
+    """Warn of a released edition that nobody sends on, or that the relay does not take at all."""
+    own = [d for d in deliveries if d.recipient.kind is DeliveryKind.EDITION]
+    waiting = [d for d in own if d.state in (DeliveryState.RELEASED, DeliveryState.SENDING)]
+    if waiting and edition.released_at and now - edition.released_at > _SENT_WITHIN:
+        yield Reason(
+            what=f"{len(waiting)} mail(s) of edition {edition.id} were not sent on since its "
+            f"release on {_when(edition.released_at)}",
+            next="run `watcher deliver`: it takes up what a process that died left behind",
+        )
+    deferred = [d for d in own if d.state is DeliveryState.DEFERRED]
+    if deferred and not any(d.state is DeliveryState.ACCEPTED for d in own):
+        yield Reason(
+            what=f"no mail of edition {edition.id} was taken yet, {len(deferred)} wait",
+            next=f"read the relay's words in `watcher report {edition.id}`, see that it runs and "
+            "takes mail (`watcher send-test ADDRESS`), then `watcher deliver`",
+        )
 
 
 def _cycle(now: datetime, poll_at: Sequence[time], record: Record) -> Iterator[Reason]:
@@ -171,11 +200,11 @@ def _cycle(now: datetime, poll_at: Sequence[time], record: Record) -> Iterator[R
 def _missed(since: datetime, until: datetime, poll_at: Sequence[time]) -> int:
     """Return how many scheduled polls lie between two instants; it stops counting at a hundred."""
     count = 0
-    day = since.astimezone(_LONDON).date()
-    last = until.astimezone(_LONDON).date()
+    day = london_date(since)
+    last = london_date(until)
     while day <= last and count < 100:  # noqa: PLR2004 - enough to be ill
         for at in poll_at:
-            slot = datetime.combine(day, at, tzinfo=_LONDON)
+            slot = london_instant(day, at)
             count += since < slot <= until
         day += timedelta(days=1)
     return count
@@ -223,5 +252,5 @@ def _homes(deliveries: Sequence[Delivery]) -> str:
 
 
 def _when(at: datetime) -> str:
-    local = at.astimezone(_LONDON)
+    local = at.astimezone(LONDON)
     return f"{local.day} {local:%B %Y at %H:%M}"
