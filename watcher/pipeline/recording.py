@@ -94,6 +94,8 @@ class Recorder:
         self._archive = archive
         self._now = now
         self._accept_shrunken = accept_shrunken
+        self._kept: set[SnapshotId] = set()
+        self._earlier: dict[datetime, tuple[ChangeNote, ...]] = {}
 
     def read(self, part: PartId, page: Page, source: Source, known: PageState | None) -> list[Fact]:
         """Return what to write about a page that was read. Raises ParseError or ShrunkenError."""
@@ -115,7 +117,7 @@ class Recorder:
         if known is not None and self._is_doubtful(sighting):
             raise self._shrunken(known, sighting)
         observed = observe(sighting)
-        facts.append(SaveSnapshot(snapshot=source.snapshot, at=self._now))
+        facts += self._keep(source.snapshot)
         if observed.new_revision:
             facts.append(self._save(part, after, observed.state.number, source.snapshot.id))
         facts += [SaveChange(change=change) for change in observed.changes]
@@ -123,6 +125,13 @@ class Recorder:
         if part == OWN_PAGE:
             self.own = observed.state
         return [*facts, SavePage(document=self._document.id, page=observed.state)]
+
+    def _keep(self, snapshot: Snapshot) -> list[Fact]:
+        """Return what keeps a body: once, though a hundred parts stand in it."""
+        if snapshot.id in self._kept:
+            return []
+        self._kept.add(snapshot.id)
+        return [SaveSnapshot(snapshot=snapshot, at=self._now)]
 
     def _is_dated_anew(self, known: PageState | None, page: Page) -> bool:
         """Return whether a page has a new date, or came with one since the document was last read."""
@@ -257,8 +266,9 @@ class Recorder:
         """Return change notes first seen after an instant (None: in this poll), oldest first."""
         if since is None:
             return self.notes
-        earlier = self._archive.notes_since(self._document.id, since)
-        return (*new_notes(earlier, self.notes), *self.notes)
+        if since not in self._earlier:
+            self._earlier[since] = self._archive.notes_since(self._document.id, since)
+        return (*new_notes(self._earlier[since], self.notes), *self.notes)
 
 
 def is_redated(known: PageState, page: Page) -> bool:
