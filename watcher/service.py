@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
-from zoneinfo import ZoneInfo
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -26,6 +25,7 @@ from watcher.adapters.systemd import Systemd
 from watcher.config.last_good import keep, load_last_good
 from watcher.config.load import load
 from watcher.config.values import Config
+from watcher.core.calendar import LONDON
 from watcher.core.status import Reason
 from watcher.errors import ConfigError, Problem, StateError, WatcherError
 from watcher.pipeline.alert import Alert
@@ -33,7 +33,6 @@ from watcher.wiring import App, build
 
 log = logging.getLogger("watcher.service")
 
-LONDON = ZoneInfo("Europe/London")
 _STOP_WITHIN_S = 8.0
 """How long a stop waits for the jobs in hand; the rest of the ten seconds is for leaving."""
 

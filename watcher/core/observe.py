@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from watcher.core.calendar import london_date
 from watcher.core.classify import classify
 from watcher.core.diff import diff
 from watcher.core.timescale import changed_timescales, find_timescales
@@ -32,7 +32,6 @@ from watcher.domain import (
 CONFIRMED_AFTER = timedelta(hours=24)
 """How long a 410 or a sudden loss of text must last before we believe it."""
 
-_LONDON = ZoneInfo("Europe/London")
 _SHRINK_FROM = 1000
 _SHRINK_TO = 0.2
 _NOTHING_CHANGED = re.compile(
@@ -234,7 +233,7 @@ def _events(sighting: Sighting, state: PageState) -> tuple[Change, ...]:
 
 
 def _withdrawn(sighting: Sighting, withdrawal: Withdrawal) -> Change:
-    on = withdrawal.withdrawn_at.astimezone(_LONDON).date()
+    on = london_date(withdrawal.withdrawn_at)
     ends = Timescale(
         kind=TimescaleKind.EXPIRY,
         # The publisher states the instant alone; its page shows it in these words.
@@ -319,7 +318,7 @@ def _in_notes(notes: Sequence[ChangeNote]) -> tuple[FoundTimescale, ...]:
 
 def _reference(sighting: Sighting) -> PartialDate | None:
     at = sighting.page.published_at
-    return PartialDate(at.astimezone(_LONDON).date().isoformat()) if at else None
+    return PartialDate(london_date(at).isoformat()) if at else None
 
 
 def _latest(notes: Sequence[ChangeNote]) -> datetime | None:

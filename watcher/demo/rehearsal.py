@@ -8,16 +8,15 @@ it and deliver at it. The scheduler's calls that find nothing to do are left out
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from email import message_from_bytes
 from email.policy import default
 from importlib.resources import files
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from watcher.config.load import load
 from watcher.config.values import Config
-from watcher.core.calendar import london_date, next_annual
+from watcher.core.calendar import london_date, london_instant, next_annual
 from watcher.demo import homes
 from watcher.demo.mailbox import receive
 from watcher.demo.publisher import StandIn, serve
@@ -26,7 +25,6 @@ from watcher.errors import StateError, UsageError
 from watcher.pipeline.deliver import EditionTally
 from watcher.wiring import App, build
 
-_LONDON = ZoneInfo("Europe/London")
 _MARK = ".watcher-demo"
 _FIRST_DAY = date(2026, 4, 2)
 _LAST_DAY = date(2027, 4, 1)
@@ -56,7 +54,7 @@ class _Clock:
     """The demonstration's own time."""
 
     def __init__(self) -> None:
-        self.now = datetime.combine(_FIRST_DAY, _POLL, _LONDON).astimezone(UTC)
+        self.now = london_instant(_FIRST_DAY, _POLL)
 
     def __call__(self) -> datetime:
         return self.now
@@ -134,7 +132,7 @@ class _Year:
         return [f"edition {tally.edition} went out" for tally in report.tallies]
 
     def _set(self, day: date, at: time) -> None:
-        self._clock.now = datetime.combine(day, at, _LONDON).astimezone(UTC)
+        self._clock.now = london_instant(day, at)
         self._app.begin_writing(self._clock.now)
 
     def row(self, tally: EditionTally, folder: Path) -> Row:

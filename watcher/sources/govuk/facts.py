@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
+from watcher.core.calendar import LONDON
 from watcher.domain import Block, BlockKind, ChangeNote, Withdrawal
 from watcher.sources.blocks import text_of_html
 from watcher.sources.govuk.item import Fields, Item, records, text
 from watcher.sources.instants import instant
 
-_LONDON = ZoneInfo("Europe/London")
 _YEAR = "January February March April May June July August September October November December"
 _MONTHS = _YEAR.split()
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -81,7 +80,7 @@ def _worded(entry: Fields, said: str) -> str:
 
 
 def _shown(at: datetime) -> str:
-    local = at.astimezone(_LONDON)
+    local = at.astimezone(LONDON)
     hour, half = local.hour % 12 or 12, "am" if local.hour < 12 else "pm"  # noqa: PLR2004 a clock face
     minute = f":{local.minute:02}" if local.minute else ""
     return f"{local.day} {_MONTHS[local.month - 1]} {local.year} at {hour}{minute}{half}"
