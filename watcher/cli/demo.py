@@ -45,7 +45,7 @@ def demo(settings: Settings, folder: Path) -> None:
         out("  " + "  ".join(str(path) for path in row.files))
     out(
         f"Every mail: {folder / 'mails'}; the database: {folder / 'watcher.db'}.\n"
-        f"Look around: watcher --config {folder / 'config'} changes"
+        f"Look around: {sys.argv[0]} --config {folder / 'config'} changes"
     )
 
 
