@@ -17,6 +17,7 @@ from watcher.domain import (
     BlockKind,
     ChangeNote,
     FoundTimescale,
+    Link,
     PartialDate,
     Precision,
     Timescale,
@@ -36,14 +37,19 @@ def unpack(packed: bytes) -> bytes:
 
 def pack_blocks(blocks: tuple[Block, ...]) -> bytes:
     """Return blocks as compressed JSON."""
-    text = json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))
+    rows = [block if block.links else block[:-1] for block in blocks]
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
     return pack(text.encode("utf-8", "surrogatepass"))
 
 
 def unpack_blocks(packed: bytes) -> tuple[Block, ...]:
     """Return the blocks that were packed."""
     rows = json.loads(unpack(packed).decode("utf-8", "surrogatepass"))
-    return tuple(Block(BlockKind(kind), text, level) for kind, text, level in rows)
+    return tuple(_block(*row) for row in rows)
+
+
+def _block(kind: str, text: str, level: int, links: Iterable[tuple[str, str]] = ()) -> Block:
+    return Block(BlockKind(kind), text, level, tuple(Link(*link) for link in links))
 
 
 def note_key(note: ChangeNote) -> str:

@@ -40,6 +40,9 @@ class RedlineBlock:
     """Headings above the block, outermost first, the page's title left out."""
     move: int | None = None
     """Ties the two ends of one move together; None where nothing moved."""
+    number: str = ""
+    """The publisher's own number of the paragraph ("4.12", "44(3)", "(b)"), its own or that of the
+    paragraph that it belongs to, as it is now; "" where the publisher numbers nothing there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,8 @@ class Hunk:
 
     section: tuple[str, ...]
     blocks: tuple[RedlineBlock, ...]
+    number: str = ""
+    """The publisher's own number of the first paragraph in it; "" where it has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,17 +18,27 @@ class BlockKind(StrEnum):
     TABLE_ROW = "table_row"
 
 
+class Link(NamedTuple):
+    """Words that lead somewhere, and where to."""
+
+    text: str
+    """As it stands in its block's text; "" for a picture without words."""
+    target: str
+    """As it is compared: what differs without leading elsewhere is taken out of it."""
+
+
 class Block(NamedTuple):
     """The smallest piece of a document that is aligned as a whole.
 
     `text` has its white space folded to single spaces and none at the ends; the cells of a
     table row are joined by a tab. `level` is a heading's rank (1 to 6), a list item's depth
-    (from 1), else 0.
+    (from 1), else 0. `links` stand in the order of the text.
     """
 
     kind: BlockKind
     text: str
     level: int = 0
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

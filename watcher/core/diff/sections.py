@@ -13,7 +13,7 @@ def sections(blocks: Iterable[Block]) -> list[Section]:
     path: Section = ()
     levels: list[int] = []
     found = []
-    for kind, text, level in blocks:
+    for kind, text, level, _ in blocks:
         if kind is BlockKind.HEADING:
             while levels and levels[-1] >= level:
                 levels.pop()
