@@ -7,6 +7,7 @@ from watcher.core.diff.blocks import Blocks
 from watcher.core.diff.rows import Layout
 from watcher.core.diff.sections import Section
 from watcher.core.diff.words import words
+from watcher.core.meaning.links import link_changes
 from watcher.domain import Block, BlockKind, Hunk, Op, Redline, RedlineBlock, Revision
 
 __all__ = ["diff"]
@@ -16,10 +17,10 @@ def diff(before: Revision, after: Revision) -> Redline:
     """Return what changed from `before` to `after`, block by block, in reading order.
 
     Where a block was rewritten, its old text comes just before its new text. Hunks are empty
-    where both have the same words in the same order: what differs then is mark-up or white
-    space, and the tokens show where. Blocks that were split or merged stand as one row, their
-    texts joined by line feeds. Raises ValueError where the two were derived by different code,
-    since the redline would show our change as the publisher's.
+    where both have the same words in the same order, leading to the same targets: what differs
+    then is mark-up or white space, and the tokens show where. Blocks that were split or merged
+    stand as one row, their texts joined by line feeds. Raises ValueError where the two were derived
+    by different code, since the redline would show our change as the publisher's.
     """
     if before.derivation != after.derivation:
         raise ValueError(
@@ -56,10 +57,12 @@ def _section(row: RedlineBlock) -> Section:
 def _is_news(row: RedlineBlock) -> bool:
     if row.move is not None:
         return True
-    if len(row.tokens) == 1 and row.tokens[0].op is Op.SAME:
-        return False
     if row.before is None or row.after is None:
         return any(text.strip() for _, text in row.tokens)
+    if link_changes(row):
+        return True
+    if len(row.tokens) == 1 and row.tokens[0].op is Op.SAME:
+        return False
     return _wording(row.before, row.after) != _wording(row.after, row.before)
 
 
