@@ -12,6 +12,7 @@ from watcher.core.last_updated import (
     states_last_updated,
     without_last_updated,
 )
+from watcher.core.meaning.links import judged, link_changes, link_changes_of
 from watcher.core.touches import Touch, moved_as_edited, moves, touches
 from watcher.domain import Block, Redline, RedlineBlock, Significance
 
@@ -41,6 +42,13 @@ def classify(redline: Redline) -> tuple[Significance, str]:
         return Significance.SUBSTANTIVE, _why_substantive(grave)
     if shifted := [row for row in rows if _is_cell_shift(row)]:
         return Significance.SUBSTANTIVE, _why_shifted(shifted[0])
+    return _harmless(found, redline)
+
+
+def _harmless(found: Sequence[Touch], redline: Redline) -> tuple[Significance, str]:
+    """Return how much a change matters that moved no meaning of the words, and why."""
+    if links := [change for _, change in link_changes_of(redline)]:
+        return judged(links, words_differ=bool(found))
     if found:
         return (
             Significance.EDITORIAL,
@@ -51,7 +59,7 @@ def classify(redline: Redline) -> tuple[Significance, str]:
 
 def _says_only_when_updated(row: RedlineBlock, redline: Redline) -> bool:
     """Return whether a row differs in nothing but a statement of when the page was updated."""
-    if row.move is not None:
+    if row.move is not None or link_changes(row):
         return False
     old, new = _text(row.before), _text(row.after)
     if all(is_date(text) for text in (old, new) if text):
@@ -106,8 +114,12 @@ def _moved_elsewhere(rows: Sequence[RedlineBlock]) -> frozenset[str]:
 
 def _is_cell_shift(row: RedlineBlock) -> bool:
     """Return whether words of a table row stand in other cells, all else being equal."""
-    is_edited = row.before is not None and row.after is not None
-    return is_edited and not any(words(gone + new) for gone, new, _, _ in touches(row.tokens))
+    if row.before is None or row.after is None or row.before.text == row.after.text:
+        return False
+    if any(words(gone + new) for gone, new, _, _ in touches(row.tokens)):
+        return False
+    cells, before = row.after.text.split("\t"), row.before.text.split("\t")
+    return list(map(words, cells)) != list(map(words, before))
 
 
 def _why_shifted(row: RedlineBlock) -> str:

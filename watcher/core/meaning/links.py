@@ -2,15 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from watcher.domain import Block, Link, Redline, RedlineBlock
+from watcher.domain import Block, Link, Redline, RedlineBlock, Significance
 
 ASSETS = "assets:"
 """How the target of a publisher's file begins: its name follows, for its address is always new."""
 
 _WORD = re.compile(r"\w+")
+_SHOWN = 200
+"""Characters of a link's words or of a target that a sentence quotes."""
 _SCHEMES_UNSHOWN = ("mailto:", "tel:")
 
 
@@ -67,6 +69,30 @@ def shown_target(target: str) -> str:
     for scheme in _SCHEMES_UNSHOWN:
         target = target.removeprefix(scheme)
     return target
+
+
+def judged(changes: Sequence[LinkChange], *, words_differ: bool) -> tuple[Significance, str]:
+    """Return how much changed links matter where no word of weight changed, and why.
+
+    Such words as differ (`words_differ`) are a matter of spelling or punctuation.
+    """
+    others = len(changes) - 1
+    more = f", and {others} more {'link' if others == 1 else 'links'} changed" if others else ""
+    wording = "Only spelling or punctuation differs" if words_differ else "No word changed"
+    return Significance.EDITORIAL, f"{wording}; {told(changes[0])}{more}."
+
+
+def told(change: LinkChange) -> str:
+    """Return what became of a link, as the end of a sentence."""
+    link = f"the link “{_short(change.text)}”" if change.text else "a picture that is a link"
+    before, after = map(_short, map(shown_target, (change.before, change.after)))
+    if before and after:
+        return f"{link} now leads to {after} (before: {before})"
+    return f"{link} now leads to {after}" if after else f"{link} no longer leads to {before}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
 class _Pair:
