@@ -157,11 +157,28 @@ def test_paragraphs_that_were_merged_and_edited_stand_in_one_row() -> None:
     ]
 
 
-def test_a_heading_is_never_taken_for_a_piece_of_a_paragraph() -> None:
+def test_a_sentence_that_became_a_heading_is_no_news() -> None:
     found = redline([f"{TELL} {KEEP}"], [TELL.replace("28", "14"), heading(KEEP)])
-    assert [block.after.text for block in found.blocks if block.after] == [
-        TELL.replace("28", "14"),
-        KEEP,
+    assert [text for op, text in tokens(found) if op != "=" and text.strip()] == ["28", "14"]
+
+
+def test_text_that_a_page_break_put_into_the_next_block_is_no_news() -> None:
+    found = redline([f"{KEEP} {VISIT}", "38", COMPLAIN], [KEEP, "39", f"{VISIT} {COMPLAIN}"])
+    assert [text.strip() for op, text in tokens(found) if op != "=" and text.strip()] == [
+        "39",
+        "38",
+    ]
+
+
+def test_an_edited_paragraph_stays_and_a_footnote_that_it_passed_moves() -> None:
+    page = " ".join((TELL, KEEP, VISIT, COMPLAIN))
+    note = "See the rules about notes at the foot of pages."
+    found = redline([page, note], [note, page.replace("28", "14")])
+    assert [(op, text.strip()) for op, text in tokens(found) if op != "="] == [
+        (">+", note),
+        ("-", "28"),
+        ("+", "14"),
+        (">-", note),
     ]
 
 

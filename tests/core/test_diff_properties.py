@@ -21,7 +21,13 @@ LINES = st.lists(
     st.one_of(FEW_WORDS, FEW_WORDS, st.sampled_from(["Yes", "No", "", " x "])), max_size=12
 )
 BLOCKS = st.lists(
-    st.builds(Block, st.sampled_from(BlockKind), st.one_of(ANYTHING, FEW_WORDS), st.integers(0, 6)),
+    st.builds(
+        Block,
+        st.sampled_from(BlockKind),
+        st.one_of(ANYTHING, FEW_WORDS),
+        st.integers(0, 6),
+        st.just(()),
+    ),
     max_size=10,
 )
 

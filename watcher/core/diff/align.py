@@ -1,11 +1,12 @@
 """Decides which block became which: equal ones first, then divided, moved and edited ones."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from watcher.core.diff.blocks import SUBSTANTIAL_WORDS, Blocks, Free, Piece, unique_pairs
-from watcher.core.diff.common import equal_ends, heaviest_chain
+from watcher.core.diff.anchors import anchors
+from watcher.core.diff.blocks import SUBSTANTIAL_WORDS, Blocks, Free, Piece
 from watcher.core.diff.divided import divided, divided_wholly
+from watcher.core.diff.flow import flowing
 from watcher.core.diff.gaps import edited, equal_in_order, kept, replaced, widened
 from watcher.core.diff.moved import moved_and_edited, moved_equal
 
@@ -22,12 +23,13 @@ class Alignment(NamedTuple):
 def align(old: Blocks, new: Blocks) -> Alignment:
     """Return which block became which."""
     draft = _Draft(old, new)
-    draft.place(_sure(old, new))
+    draft.place(anchors(old, new))
     if draft.is_complete():
         return Alignment(draft.pieces, {})
     if whole := divided_wholly(old, new):
         return Alignment(whole, {})
     draft.fill(lambda gap: divided(old, new, gap, least_words=SUBSTANTIAL_WORDS))
+    draft.fill(lambda gap: flowing(old, new, gap))
     draft.fill(lambda gap: kept(old, new, gap, draft.free))
     draft.fill(lambda gap: equal_in_order(old, new, gap))
     draft.fill(lambda gap: divided(old, new, gap, least_words=1))
@@ -93,21 +95,3 @@ class _Draft:
     def _is_equal(self, piece: Piece) -> bool:
         a0, a1, b0, b1 = piece
         return self.old.texts[a0:a1] == self.new.texts[b0:b1]
-
-
-def _sure(old: Blocks, new: Blocks) -> Iterator[Piece]:
-    """Yield the equal blocks at both ends, and those between that stand once on both sides.
-
-    The heaviest chain of these stays in place, so that the lightest count as moved. Short ones
-    are too weak to bind anything else and wait.
-    """
-    start, end = equal_ends(old.texts, new.texts)
-    last_a, last_b = len(old) - end, len(new) - end
-    of_old = [i for i in range(start, last_a) if old.is_substantial(i)]
-    of_new = [j for j in range(start, last_b) if new.is_substantial(j)]
-    pairs = unique_pairs(old, new, of_old, of_new)
-    yield Piece(0, start, 0, start)
-    for k in heaviest_chain(pairs, [len(old.texts[i]) for i, _ in pairs]):
-        i, j = pairs[k]
-        yield Piece(i, i + 1, j, j + 1)
-    yield Piece(last_a, len(old), last_b, len(new))

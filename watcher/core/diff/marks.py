@@ -22,7 +22,7 @@ class _Side(NamedTuple):
     """The units without the white space after them: what is compared."""
 
 
-class _Marks:
+class Marks:
     """Tokens in the making: pieces of the same op grow together."""
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class _Marks:
 
 def edited_tokens(old: str, new: str) -> tuple[Token, ...]:
     """Return the tokens of a block that was edited where it stands, its line feed included."""
-    marks = _Marks()
+    marks = Marks()
     if len(old) + len(new) < _LONG:
         _mark_words(marks, old, new)
     else:
@@ -52,7 +52,7 @@ def moved_tokens(old: str, new: str) -> tuple[tuple[Token, ...], tuple[Token, ..
     if old == new:
         return (Token(Op.MOVED_AWAY, old + "\n"),), (Token(Op.MOVED_HERE, new + "\n"),)
     kept = edited_tokens(old, new)
-    away, here = _Marks(), _Marks()
+    away, here = Marks(), Marks()
     for op, text in kept:
         if op is not Op.NEW:
             away.add(Op.MOVED_AWAY if op is Op.SAME else op, text)
@@ -61,7 +61,7 @@ def moved_tokens(old: str, new: str) -> tuple[tuple[Token, ...], tuple[Token, ..
     return tuple(away.tokens), tuple(here.tokens)
 
 
-def _mark_sentences(marks: _Marks, old: list[str], new: list[str]) -> None:
+def _mark_sentences(marks: Marks, old: list[str], new: list[str]) -> None:
     """Mark long texts: their equal sentences first, then the words between these."""
     end_a, end_b = 0, 0
     for run in [*common_runs(old, new), Run(len(old), len(new), 0)]:
@@ -70,7 +70,7 @@ def _mark_sentences(marks: _Marks, old: list[str], new: list[str]) -> None:
         marks.add(Op.SAME, "".join(old[run.a : end_a]))
 
 
-def _mark_words(marks: _Marks, old: str, new: str) -> None:
+def _mark_words(marks: Marks, old: str, new: str) -> None:
     a, b = _side(old), _side(new)
     end_a, end_b, space_a, space_b = 0, 0, "", ""
     for run in _settled(a.words, b.words, common_runs(a.words, b.words)):
@@ -86,7 +86,7 @@ def _side(text: str) -> _Side:
     return _Side(every, [unit.rstrip() for unit in every])
 
 
-def _mark_run(marks: _Marks, a: _Side, b: _Side, run: Run) -> tuple[str, str]:
+def _mark_run(marks: Marks, a: _Side, b: _Side, run: Run) -> tuple[str, str]:
     """Mark equal words; return what white space follows the last on either side, yet to be marked."""
     units_a = a.units[run.a : run.a + run.length]
     units_b = b.units[run.b : run.b + run.length]
@@ -104,7 +104,7 @@ def _mark_run(marks: _Marks, a: _Side, b: _Side, run: Run) -> tuple[str, str]:
     return units_a[-1][len(word) :], units_b[-1][len(word) :]
 
 
-def _mark_replaced(marks: _Marks, gone: str, come: str) -> None:
+def _mark_replaced(marks: Marks, gone: str, come: str) -> None:
     """Mark one text as replaced by another; white space that both begin or end with is the same."""
     lead = _common_space(gone, come)
     marks.add(Op.SAME, gone[:lead])

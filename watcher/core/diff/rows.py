@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from watcher.core.diff.align import Alignment
 from watcher.core.diff.blocks import Piece
+from watcher.core.diff.breaks import cut_at_breaks
 from watcher.core.diff.marks import edited_tokens, moved_tokens
-from watcher.core.diff.sections import sections
+from watcher.core.diff.sections import Section, sections
 from watcher.domain import Block, Op, RedlineBlock, Token
 
 
@@ -48,21 +49,33 @@ class Layout:
 
     def _piece_rows(self, piece: Piece) -> Iterator[RedlineBlock]:
         old, new = self._before[piece.a0 : piece.a1], self._after[piece.b0 : piece.b1]
-        is_paired = [block.text for block in old] == [block.text for block in new]
-        pairs = zip(old, new, strict=True) if is_paired else [(_joined(old), _joined(new))]
-        for j, (before, after) in enumerate(pairs, start=piece.b0):
+        if [block.text for block in old] == [block.text for block in new]:
+            for j, (before, after) in enumerate(zip(old, new, strict=True), start=piece.b0):
+                tokens = (Token(Op.SAME, after.text + "\n"),)
+                yield RedlineBlock(
+                    before=before, after=after, tokens=tokens, section=self._sections_after[j]
+                )
+            return
+        marks = edited_tokens(_joined(old), _joined(new))
+        for a0, a1, b0, b1, tokens in cut_at_breaks(old, new, marks):
             yield RedlineBlock(
-                before=before,
-                after=after,
-                tokens=_tokens(before.text, after.text),
-                section=self._sections_after[j],
+                before=_as_one(old[a0:a1]),
+                after=_as_one(new[b0:b1]),
+                tokens=tokens,
+                section=self._section(piece.a0 + a0, piece.b0 + b0, is_old=b0 == b1),
             )
 
-
-def _joined(blocks: Sequence[Block]) -> Block:
-    """Return several blocks as one, their texts joined by line feeds."""
-    return blocks[0]._replace(text="\n".join(block.text for block in blocks))
+    def _section(self, i: int, j: int, *, is_old: bool) -> Section:
+        return self._sections_before[i] if is_old else self._sections_after[j]
 
 
-def _tokens(old: str, new: str) -> tuple[Token, ...]:
-    return (Token(Op.SAME, new + "\n"),) if old == new else edited_tokens(old, new)
+def _joined(blocks: Sequence[Block]) -> str:
+    return "\n".join(block.text for block in blocks)
+
+
+def _as_one(blocks: Sequence[Block]) -> Block | None:
+    """Return several blocks as one, their texts joined by line feeds; None where there are none."""
+    if len(blocks) < 2:  # noqa: PLR2004  # one is as it is
+        return blocks[0] if blocks else None
+    links = tuple(link for block in blocks for link in block.links)
+    return blocks[0]._replace(text=_joined(blocks), links=links)
