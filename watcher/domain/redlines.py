@@ -42,7 +42,8 @@ class RedlineBlock:
     """Ties the two ends of one move together; None where nothing moved."""
     number: str = ""
     """The publisher's own number of the paragraph ("4.12", "44(3)", "(b)"), its own or that of the
-    paragraph that it belongs to, as it is now; "" where the publisher numbers nothing there."""
+    paragraph that it belongs to, where the first change in it stands; "" in an equal block, and
+    where the publisher numbers nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

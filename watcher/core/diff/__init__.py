@@ -39,13 +39,13 @@ def _hunks(rows: Iterable[RedlineBlock]) -> Iterator[Hunk]:
     for row in rows:
         is_news = _is_news(row)
         if held and (not is_news or _section(row) != section):
-            yield Hunk(section=section, blocks=tuple(held))
+            yield Hunk(section=section, blocks=tuple(held), number=held[0].number)
             held = []
         if is_news:
             section = _section(row)
             held.append(row)
     if held:
-        yield Hunk(section=section, blocks=tuple(held))
+        yield Hunk(section=section, blocks=tuple(held), number=held[0].number)
 
 
 def _section(row: RedlineBlock) -> Section:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from watcher.core.diff.common import unique_places
 from watcher.core.diff.words import words
-from watcher.domain import Block
+from watcher.domain import Block, BlockKind
 
 SUBSTANTIAL_WORDS = 4
 
@@ -49,6 +49,12 @@ class Blocks:
     def is_substantial(self, index: int) -> bool:
         """Return whether a block has words enough to be recognised by."""
         return self.texts[index].count(" ") >= SUBSTANTIAL_WORDS - 1
+
+    def key(self, index: int) -> str:
+        """Return the first cell of a row of a table; "" for other blocks."""
+        if self.kinds[index] is not BlockKind.TABLE_ROW:
+            return ""
+        return self.texts[index].partition("\t")[0]
 
     def words(self, index: int) -> list[str]:
         """Return one block's words in order."""

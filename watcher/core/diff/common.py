@@ -3,7 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Hashable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+_Item = TypeVar("_Item", bound=Hashable)
 
 EXACT_CELLS = 150_000_000
 """Largest product of lengths compared exactly: a bit of memory each, under 20 MB."""
@@ -54,9 +56,9 @@ def heaviest_chain(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> 
     return _traced(previous, heads[-1])
 
 
-def unique_places(items: Sequence[Hashable]) -> dict[Hashable, int]:
+def unique_places(items: Sequence[_Item]) -> dict[_Item, int]:
     """Return where each item stands that occurs once."""
-    places: dict[Hashable, int] = {}
+    places: dict[_Item, int] = {}
     for index, item in enumerate(items):
         places[item] = -1 if item in places else index
     return {item: index for item, index in places.items() if index >= 0}

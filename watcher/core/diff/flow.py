@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from watcher.core.diff.blocks import Blocks, Piece
 from watcher.core.diff.common import Run, heaviest_chain, unique_places
+from watcher.domain import BlockKind
 
 _GRAM = 5
 """Neighbouring words that must agree for a place in a text to count as recognised."""
@@ -69,8 +70,15 @@ def flowing(old: Blocks, new: Blocks, gap: Piece) -> Iterator[Piece]:
     for piece in _components(
         sorted(pair for pair, count in shared.items() if _is_flow(old, new, pair, count))
     ):
-        if (piece.a1 - piece.a0, piece.b1 - piece.b0) != (1, 1):
+        is_one_to_one = (piece.a1 - piece.a0, piece.b1 - piece.b0) == (1, 1)
+        if not is_one_to_one and not _is_of_tables(old, new, piece):
             yield piece
+
+
+def _is_of_tables(old: Blocks, new: Blocks, piece: Piece) -> bool:
+    """Return whether both sides are rows of tables, which are paired row by row."""
+    kinds = {*old.kinds[piece.a0 : piece.a1], *new.kinds[piece.b0 : piece.b1]}
+    return kinds == {BlockKind.TABLE_ROW}
 
 
 def _shared(a: Stream, b: Stream, runs: Sequence[Run]) -> Iterator[tuple[int, int]]:

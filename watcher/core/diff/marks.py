@@ -39,12 +39,19 @@ class Marks:
 def edited_tokens(old: str, new: str) -> tuple[Token, ...]:
     """Return the tokens of a block that was edited where it stands, its line feed included."""
     marks = Marks()
-    if len(old) + len(new) < _LONG:
+    mark_edited(marks, old, new)
+    marks.add(Op.SAME, "\n")
+    return tuple(marks.tokens)
+
+
+def mark_edited(marks: Marks, old: str, new: str) -> None:
+    """Mark one text as edited into another."""
+    if old == new:
+        marks.add(Op.SAME, new)
+    elif len(old) + len(new) < _LONG:
         _mark_words(marks, old, new)
     else:
         _mark_sentences(marks, _SENTENCE.findall(old), _SENTENCE.findall(new))
-    marks.add(Op.SAME, "\n")
-    return tuple(marks.tokens)
 
 
 def moved_tokens(old: str, new: str) -> tuple[tuple[Token, ...], tuple[Token, ...]]:

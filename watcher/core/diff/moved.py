@@ -1,7 +1,5 @@
 """Finds blocks that stand at another place than before."""
 
-from collections.abc import Hashable, Iterator
-
 from watcher.core.diff.blocks import Blocks, Free, unique_pairs
 from watcher.core.diff.common import unique_places
 from watcher.core.diff.similar import likeness, rare_pairs
@@ -13,6 +11,8 @@ _REPEATED_WORDS = 12
 _EDITED_WORDS = 8
 _EDITED_SHARE = 0.65
 """What a block that was moved and edited must have kept."""
+_NEIGHBOUR_SHARE = 0.5
+"""The same for one beside it."""
 
 
 def moved_equal(old: Blocks, new: Blocks, free: Free) -> dict[int, int]:
@@ -30,7 +30,10 @@ def moved_equal(old: Blocks, new: Blocks, free: Free) -> dict[int, int]:
 
 
 def moved_and_edited(old: Blocks, new: Blocks, free: Free) -> dict[int, int]:
-    """Return blocks left over that are alike enough to be one, the most alike first."""
+    """Return blocks left over that are alike enough to be one, the most alike first.
+
+    Neighbours that went along are with them, also those that are too short to be known elsewhere.
+    """
     of_old = [i for i in sorted(free.old) if len(old.words(i)) >= _EDITED_WORDS]
     of_new = [j for j in sorted(free.new) if len(new.words(j)) >= _EDITED_WORDS]
     pairs = rare_pairs(old, new, of_old, of_new)
@@ -41,30 +44,33 @@ def moved_and_edited(old: Blocks, new: Blocks, free: Free) -> dict[int, int]:
         if share >= _EDITED_SHARE and i not in moves and j not in landed:
             moves[i] = j
             landed.add(j)
-    return _with_neighbours(old, new, moves, free)
+    return _with_neighbours(old, new, moves, free, alike=_NEIGHBOUR_SHARE)
 
 
-def _repeated(blocks: Blocks) -> frozenset[Hashable]:
+def _repeated(blocks: Blocks) -> frozenset[str]:
     return blocks.known - unique_places(blocks.texts).keys()
 
 
-def _with_neighbours(old: Blocks, new: Blocks, moves: dict[int, int], free: Free) -> dict[int, int]:
+def _with_neighbours(
+    old: Blocks, new: Blocks, moves: dict[int, int], free: Free, *, alike: float = 1.0
+) -> dict[int, int]:
     every = dict(moves)
     landed = {*moves.values()}
     for step in (1, -1):
         for i, j in moves.items():
-            for near_i, near_j in _equal_neighbours(old, new, (i, j), step, free):
+            near_i, near_j = i + step, j + step
+            while near_i in free.old and near_j in free.new:
                 if near_i in every or near_j in landed:
+                    break
+                if not _is_alike(old, new, near_i, near_j, alike):
                     break
                 every[near_i] = near_j
                 landed.add(near_j)
+                near_i, near_j = near_i + step, near_j + step
     return every
 
 
-def _equal_neighbours(
-    old: Blocks, new: Blocks, at: tuple[int, int], step: int, free: Free
-) -> Iterator[tuple[int, int]]:
-    i, j = at[0] + step, at[1] + step
-    while i in free.old and j in free.new and old.texts[i] == new.texts[j]:
-        yield i, j
-        i, j = i + step, j + step
+def _is_alike(old: Blocks, new: Blocks, i: int, j: int, least: float) -> bool:
+    if old.texts[i] == new.texts[j]:
+        return True
+    return least < 1 and likeness(old, new, i, j).share >= least

@@ -1,13 +1,16 @@
 """Lays an alignment out as the rows of a redline, in reading order."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from watcher.core.diff.align import Alignment
 from watcher.core.diff.blocks import Piece
-from watcher.core.diff.breaks import cut_at_breaks
+from watcher.core.diff.breaks import Strip, cut_at_breaks
+from watcher.core.diff.cells import cell_tokens, paired_columns
 from watcher.core.diff.marks import edited_tokens, moved_tokens
-from watcher.core.diff.sections import Section, sections
-from watcher.domain import Block, Op, RedlineBlock, Token
+from watcher.core.diff.paragraph_numbers import Numbered, numbered
+from watcher.core.diff.sections import sections
+from watcher.domain import Block, BlockKind, Op, RedlineBlock, Token
 
 
 class Layout:
@@ -15,8 +18,9 @@ class Layout:
 
     def __init__(self, before: Sequence[Block], after: Sequence[Block], found: Alignment) -> None:
         self._before, self._after = before, after
+        self._old, self._new = _Places(before), _Places(after)
         self._pieces = found.pieces
-        self._sections_before, self._sections_after = sections(before), sections(after)
+        self._columns = paired_columns(before, after, self._edited_table_rows())
         self._away: dict[int, tuple[int, tuple[Token, ...]]] = {}
         self._here: dict[int, tuple[int, tuple[Token, ...]]] = {}
         for number, (i, j) in enumerate(sorted(found.moves.items()), start=1):
@@ -33,40 +37,75 @@ class Layout:
             yield from self._piece_rows(piece)
             _, a, _, b = piece
 
+    def _edited_table_rows(self) -> Iterator[tuple[int, int]]:
+        for i, a1, j, b1 in self._pieces:
+            if (a1 - i, b1 - j) == (1, 1):
+                was, became = self._before[i], self._after[j]
+                if {was.kind, became.kind} == {BlockKind.TABLE_ROW} and was.text != became.text:
+                    yield i, j
+
     def _old_row(self, i: int) -> RedlineBlock:
-        block = self._before[i]
-        move, tokens = self._away.get(i, (None, (Token(Op.GONE, block.text + "\n"),)))
-        return RedlineBlock(
-            before=block, after=None, tokens=tokens, section=self._sections_before[i], move=move
-        )
+        gone = (Token(Op.GONE, self._before[i].text + "\n"),)
+        move, tokens = self._away.get(i, (None, gone))
+        return self._row(Strip(i, i + 1, 0, 0, tokens), move)
 
     def _new_row(self, j: int) -> RedlineBlock:
-        block = self._after[j]
-        move, tokens = self._here.get(j, (None, (Token(Op.NEW, block.text + "\n"),)))
-        return RedlineBlock(
-            before=None, after=block, tokens=tokens, section=self._sections_after[j], move=move
-        )
+        new = (Token(Op.NEW, self._after[j].text + "\n"),)
+        move, tokens = self._here.get(j, (None, new))
+        return self._row(Strip(0, 0, j, j + 1, tokens), move)
 
     def _piece_rows(self, piece: Piece) -> Iterator[RedlineBlock]:
         old, new = self._before[piece.a0 : piece.a1], self._after[piece.b0 : piece.b1]
         if [block.text for block in old] == [block.text for block in new]:
-            for j, (before, after) in enumerate(zip(old, new, strict=True), start=piece.b0):
-                tokens = (Token(Op.SAME, after.text + "\n"),)
-                yield RedlineBlock(
-                    before=before, after=after, tokens=tokens, section=self._sections_after[j]
-                )
+            for k, block in enumerate(new):
+                i, j = piece.a0 + k, piece.b0 + k
+                yield self._row(Strip(i, i + 1, j, j + 1, (Token(Op.SAME, block.text + "\n"),)))
             return
-        marks = edited_tokens(_joined(old), _joined(new))
+        if piece.b0 in self._columns:
+            marks = cell_tokens(old[0].text, new[0].text, self._columns[piece.b0])
+        else:
+            marks = edited_tokens(_joined(old), _joined(new))
         for a0, a1, b0, b1, tokens in cut_at_breaks(old, new, marks):
-            yield RedlineBlock(
-                before=_as_one(old[a0:a1]),
-                after=_as_one(new[b0:b1]),
-                tokens=tokens,
-                section=self._section(piece.a0 + a0, piece.b0 + b0, is_old=b0 == b1),
+            yield self._row(
+                Strip(piece.a0 + a0, piece.a0 + a1, piece.b0 + b0, piece.b0 + b1, tokens)
             )
 
-    def _section(self, i: int, j: int, *, is_old: bool) -> Section:
-        return self._sections_before[i] if is_old else self._sections_after[j]
+    def _row(self, strip: Strip, move: int | None = None) -> RedlineBlock:
+        is_old = strip.b0 == strip.b1
+        is_equal = len(strip.tokens) == 1 and strip.tokens[0].op is Op.SAME
+        places, first = (self._old, strip.a0) if is_old else (self._new, strip.b0)
+        return RedlineBlock(
+            before=_as_one(self._before[strip.a0 : strip.a1]),
+            after=_as_one(self._after[strip.b0 : strip.b1]),
+            tokens=strip.tokens,
+            section=places.sections[first],
+            move=move,
+            number="" if is_equal else places.number(first, _first_mark(strip.tokens)),
+        )
+
+
+class _Places:
+    """Where each block of one side stands: under which headings, in which numbered paragraph."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+        self.sections = sections(blocks)
+
+    @cached_property
+    def _numbered(self) -> Sequence[Numbered]:
+        return numbered(self._blocks)
+
+    def number(self, first: int, offset: int) -> str:
+        """Return the number that holds at a place in the text of the blocks from `first` on."""
+        while offset > (length := len(self._blocks[first].text)):
+            first, offset = first + 1, offset - length - 1
+        return self._numbered[first].at(offset)
+
+
+def _first_mark(tokens: Sequence[Token]) -> int:
+    """Return where in a row's text the first change stands."""
+    op, text = tokens[0]
+    return len(text) if op is Op.SAME else 0
 
 
 def _joined(blocks: Sequence[Block]) -> str:

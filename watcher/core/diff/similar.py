@@ -6,6 +6,7 @@ from itertools import chain, pairwise, product
 from typing import NamedTuple
 
 from watcher.core.diff.blocks import Blocks, weight
+from watcher.core.diff.common import unique_places
 
 _ALL_PAIRS = 400
 """Largest product of counts for which each old block is weighed against each new one."""
@@ -37,7 +38,7 @@ def likeness(old: Blocks, new: Blocks, i: int, j: int) -> Likeness:
     """Return how alike two blocks are.
 
     A block of which nearly all words stand in a longer one counts as half alike at least: it is
-    a piece of it.
+    a piece of it. So do two rows of tables with the same key.
     """
     words_a, weight_a = old.weighed(i)
     words_b, weight_b = new.weighed(j)
@@ -46,6 +47,8 @@ def likeness(old: Blocks, new: Blocks, i: int, j: int) -> Likeness:
     smaller = words_a if weight_a < weight_b else words_b
     if len(smaller) >= _PART_WORDS and common >= _PART_SHARE * min(weight_a, weight_b):
         share = max(share, _PART_VALUE)
+    elif share < _PART_VALUE and (key := old.key(i)) and key == new.key(j):
+        share, common = _PART_VALUE, max(common, len(key))
     return Likeness(i, j, share, common)
 
 
@@ -60,7 +63,11 @@ def likenesses(
     pairs: Iterable[tuple[int, int]] = (
         product(of_old, of_new)
         if len(of_old) * len(of_new) <= _ALL_PAIRS
-        else {*rare_pairs(old, new, of_old, of_new), *_near_pairs(of_old, of_new)}
+        else {
+            *rare_pairs(old, new, of_old, of_new),
+            *_near_pairs(of_old, of_new),
+            *_keyed_pairs(old, new, of_old, of_new),
+        }
     )
     every = (likeness(old, new, i, j) for i, j in pairs)
     return [one for one in every if one.share >= least]
@@ -95,6 +102,16 @@ def _clues(blocks: Blocks, index: int) -> set[Hashable]:
 def _rare(clues: Iterable[set[Hashable]]) -> set[Hashable]:
     counted = Counter(chain.from_iterable(clues))
     return {clue for clue, count in counted.items() if count <= _RARE}
+
+
+def _keyed_pairs(
+    old: Blocks, new: Blocks, of_old: Sequence[int], of_new: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Yield the rows of tables with keys that stand once on both sides."""
+    there = unique_places([new.key(j) for j in of_new])
+    for key, k in unique_places([old.key(i) for i in of_old]).items():
+        if key and key in there:
+            yield of_old[k], of_new[there[key]]
 
 
 def _near_pairs(of_old: Sequence[int], of_new: Sequence[int]) -> Iterator[tuple[int, int]]:
