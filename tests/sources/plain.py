@@ -19,6 +19,10 @@ def lines(blocks: tuple[Block, ...]) -> list[str]:
     return [_line(block) for block in blocks]
 
 
+def targets(blocks: tuple[Block, ...]) -> list[str]:
+    return [f"{link.text} -> {link.target}" for block in blocks for link in block.links]
+
+
 def _line(block: Block) -> str:
     level = f" {block.level}" if block.level else ""
     return f"{block.kind}{level}: {block.text}"
@@ -34,6 +38,7 @@ def _page(page: Page) -> dict[str, object]:
         and [_instant(page.withdrawal.withdrawn_at), page.withdrawal.explanation],
         "notes": [[_instant(note.published_at), note.text] for note in page.notes],
         "blocks": lines(page.blocks),
+        "targets": targets(page.blocks),
         "links": [[link.part, link.address, link.title] for link in page.links],
         "inner": [_page(inner) for inner in page.inner],
         "is_window": not page.lists_all,

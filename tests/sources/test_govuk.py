@@ -10,7 +10,7 @@ import pytest
 
 from tests.sources.items import API, GOVUK, PAGES, document, item, page, parse
 from tests.sources.plain import lines, plain
-from watcher.domain import Elsewhere, Gone, Page, PartLink
+from watcher.domain import Block, BlockKind, Elsewhere, Gone, Link, Page, PartLink
 from watcher.errors import ParseError
 
 
@@ -52,8 +52,8 @@ def renew_the_machinery(value: dict[str, Any]) -> None:
 def replace_the_files(value: dict[str, Any]) -> None:
     for entry in value["details"]["attachments"]:
         if entry["attachment_type"] == "file":
-            entry |= {"url": "https://assets.publishing.service.gov.uk/media/0/new.pdf"}
-            entry |= {"file_size": 1, "number_of_pages": 99, "id": "new", "filename": "new.pdf"}
+            entry |= {"url": "https://assets.publishing.service.gov.uk/media/0/log.pdf?cachebust=1"}
+            entry |= {"file_size": 1, "number_of_pages": 99, "id": "new"}
 
 
 @pytest.mark.parametrize("alter", [renew_the_machinery, replace_the_files])
@@ -69,7 +69,7 @@ def test_republishing_alone_gives_the_same_page(alter: Callable[[dict[str, Any]]
         ("258KB", "260KB"),
         ("7 pages", "8 pages"),
         ("PDF</abbr>", "ODT</abbr>"),
-        ("/media/1/bedrooms.pdf", "/media/2/bedrooms-2.pdf"),
+        ("/media/1/bedrooms.pdf", "/media/2/bedrooms.pdf"),
         ("/thumb.png", "/new.png"),
         ("Write to us.", "Telephone us."),
         ("EX/18/1", "EX/18/2"),
@@ -79,6 +79,33 @@ def test_what_stands_around_a_file_is_no_wording(before: str, after: str) -> Non
     text = json.dumps(item("publication_2018"))
     assert before in text
     assert parse(text.replace(before, after).encode()) == parse(text.encode())
+
+
+def test_a_title_that_leads_to_a_file_of_another_name_is_the_same_word_with_another_link() -> None:
+    after = item("publication")
+    sheet = after["details"]["attachments"][2]
+    sheet["url"] = sheet["url"].replace("log.pdf", "log-2026.pdf")
+    before, now = page(item("publication")).blocks, page(after).blocks
+    assert lines(before) == lines(now)
+    assert [block for block in now if block not in before] == [
+        Block(
+            BlockKind.LIST_ITEM, sheet["title"], 1, (Link(sheet["title"], "assets:log-2026.pdf"),)
+        )
+    ]
+
+
+@pytest.mark.parametrize("url", [None, 7, "", "javascript:x"])
+def test_a_file_without_an_address_is_its_title_alone(url: object) -> None:
+    value = item("publication")
+    value["details"]["attachments"][2]["url"] = url
+    assert page(value).blocks[2] == Block(BlockKind.LIST_ITEM, "Log sheet to print", 1)
+
+
+def test_links_of_a_chapter_are_relative_to_the_chapter() -> None:
+    value = item("guide")
+    value["details"]["parts"][0]["body"] = '<p><a href="x">x</a> <a href="#y">y</a></p>'
+    chapter = page(value).inner[0]
+    assert chapter.blocks[0].links == (Link("x", f"{chapter.address.rpartition('/')[0]}/x"),)
 
 
 def test_a_file_that_is_renamed_is_news() -> None:

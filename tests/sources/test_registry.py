@@ -24,7 +24,7 @@ def test_every_kind_is_read_but_legislation() -> None:
 
 
 def test_a_derivation_names_the_code() -> None:
-    assert derivation(document(SourceName.GOVUK)) == "govuk 1, normalise 1"
+    assert derivation(document(SourceName.GOVUK)) == "govuk 2, normalise 2"
 
 
 def test_a_selector_is_part_of_the_derivation() -> None:

@@ -6,12 +6,13 @@ as "Last updated 4 April 2025" stay: they are the publisher's, and `core/classif
 """
 
 import re
+from collections.abc import Iterable, Iterator
 
-from watcher.domain import Block, BlockKind, Page, Revision
+from watcher.domain import Block, BlockKind, Link, Page, Revision
 from watcher.errors import ParseError
 
-NORMALISE_VERSION = "1"
-"""Raised when `revision_of` gives another text for the same page."""
+NORMALISE_VERSION = "2"
+"""Raised when `revision_of` gives another text or other links for the same page."""
 
 # Controls, surrogates (no text may hold them), soft hyphens, zero-width spaces, word joiners and
 # byte-order marks. The zero-width joiners stay: they shape words in some scripts.
@@ -51,9 +52,18 @@ def revision_of(page: Page, derivation: str) -> Revision:
 
 def _folded(block: Block) -> Block:
     if block.kind is BlockKind.TABLE_ROW:
-        cells = "\t".join(_told(cell) for cell in block.text.split("\t"))
-        return block._replace(text=cells.strip("\t"))
-    return block._replace(text=_told(block.text))
+        text = "\t".join(_told(cell) for cell in block.text.split("\t")).strip("\t")
+    else:
+        text = _told(block.text)
+    links = block.links if text == block.text else tuple(_linked(block.links, text))
+    return block._replace(text=text, links=links)
+
+
+def _linked(links: Iterable[Link], text: str) -> Iterator[Link]:
+    """Yield the links of a block whose text is now this; a link's words may have gone with it."""
+    for link in links:
+        words = _told(link.text)
+        yield link._replace(text=words if words in text else "")
 
 
 def _told(text: str) -> str:

@@ -1,4 +1,4 @@
-"""HTML -> blocks, in reading order and without losing a word that can be seen."""
+"""HTML -> blocks with their links, in reading order and without losing a word that can be seen."""
 
 import re
 
@@ -6,9 +6,11 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
 from watcher.core.normalise import fold, has_words
-from watcher.domain import Block, BlockKind
-from watcher.sources.bounds import check_tags
+from watcher.domain import Block, BlockKind, Link
+from watcher.sources.anchors import Anchors
+from watcher.sources.bounds import MOST_LINKS, check_tags
 from watcher.sources.roles import Role, RoleOf, page_role
+from watcher.sources.targets import Targets
 
 # What lxml cannot take, and an XML declaration, which would speak of bytes long since decoded.
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
@@ -23,25 +25,28 @@ def soup_of(html: str) -> BeautifulSoup:
     return BeautifulSoup(f"<!---->{safe}", "lxml")
 
 
-def blocks_of_html(html: str, role_of: RoleOf = page_role) -> tuple[Block, ...]:
-    """Return the blocks of a piece of HTML; empty where it shows no text."""
-    return blocks_of(soup_of(html), role_of)
+def blocks_of_html(html: str, role_of: RoleOf = page_role, *, base: str = "") -> tuple[Block, ...]:
+    """Return the blocks of a piece of HTML; empty where it shows no text.
+
+    `base` is the address of the page that it stands in; "" where it is not known.
+    """
+    return blocks_of(soup_of(html), role_of, base=base)
 
 
-def blocks_of(root: Tag, role_of: RoleOf = page_role) -> tuple[Block, ...]:
+def blocks_of(root: Tag, role_of: RoleOf = page_role, *, base: str = "") -> tuple[Block, ...]:
     """Return the blocks under an element; the element itself sets nothing apart.
 
     The words of all blocks in order are the words that `role_of` keeps, in document order. A cell
     holds whatever stands in it, nested tables too, as one text.
     """
-    reader = _Reader()
+    reader = _Reader(Anchors(Targets(base)))
     pending: list[tuple[PageElement, Role | None]] = _children(root, Role.BLOCK)
     while pending:
         node, left = pending.pop()
         if not isinstance(node, Tag):
             reader.hear(str(node))
         elif left is not None:
-            reader.leave(left)
+            reader.leave(node, left)
         elif (role := role_of(node)) is not Role.DROPPED:
             reader.enter(node, role)
             pending.append((node, role))
@@ -75,8 +80,9 @@ def _without_punctuation(tag: Tag) -> list[PageElement]:
 class _Reader:
     """Collects words until a boundary, and makes a block of them there."""
 
-    def __init__(self) -> None:
+    def __init__(self, anchors: Anchors) -> None:
         self.blocks: list[Block] = []
+        self._anchors = anchors
         self._words: list[str] = []
         self._within: list[tuple[BlockKind, int]] = [(BlockKind.PARAGRAPH, 0)]
         self._lists = 0
@@ -84,6 +90,7 @@ class _Reader:
         self._cells = 0
         """How many cells we stand in: the outermost takes all that is inside."""
         self._row: list[str] | None = None
+        self._row_links: list[Link] = []
 
     def hear(self, text: str) -> None:
         """Take a run of text."""
@@ -96,14 +103,19 @@ class _Reader:
                 self._words.append(" ")
             case Role.IMAGE:
                 self._words.append(f" {tag.get('alt') or ''} ")
+                self._anchors.see_picture()
             case Role.INLINE | Role.WORDS_ONLY:
                 pass
             case _:
                 self._flush()
                 self._open(tag, role)
+        if tag.name == "a":
+            self._anchors.enter(tag, len(self._words))
 
-    def leave(self, role: Role) -> None:
+    def leave(self, tag: Tag, role: Role) -> None:
         """End an element."""
+        if tag.name == "a":
+            self._anchors.leave(tag, len(self._words))
         if role in _INLINE:
             return
         self._flush()
@@ -148,17 +160,25 @@ class _Reader:
     def _flush(self) -> None:
         if self._cells:
             self._words.append(" ")
-        elif text := self._said():
-            if self._row is None:
-                kind, level = self._within[-1]
-                self.blocks.append(Block(kind, text, level))
-            else:
-                self._row.append(text)
+            return
+        text, links = self._said()
+        if not text:
+            return
+        if self._row is None:
+            kind, level = self._within[-1]
+            self.blocks.append(Block(kind, text, level, links))
+        else:
+            self._add_cell(self._row, text, links)
 
-    def _said(self) -> str:
+    def _said(self) -> tuple[str, tuple[Link, ...]]:
         text = fold("".join(self._words))
+        links = self._anchors.take(self._words)
         self._words.clear()
-        return text
+        return text, links
+
+    def _add_cell(self, row: list[str], text: str, links: tuple[Link, ...]) -> None:
+        row.append(text)
+        self._row_links += links
 
     def _begin_row(self) -> None:
         if self._tables and not self._cells:
@@ -169,14 +189,16 @@ class _Reader:
         if not self._cells:
             if self._row is None:  # broken mark-up: a cell outside any row
                 self._row = []
-            self._row.append(self._said())
+            self._add_cell(self._row, *self._said())
 
     def _end_row(self) -> None:
         if self._row is None or self._cells:
             return
         if text := "\t".join(self._row).strip("\t"):
-            self.blocks.append(Block(BlockKind.TABLE_ROW, text))
+            links = tuple(self._row_links[:MOST_LINKS])
+            self.blocks.append(Block(BlockKind.TABLE_ROW, text, 0, links))
         self._row = None
+        self._row_links.clear()
 
 
 _INLINE = frozenset({Role.INLINE, Role.SPACED, Role.WORDS_ONLY, Role.IMAGE})

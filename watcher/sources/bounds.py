@@ -16,6 +16,15 @@ LONGEST_NAME = 2_000
 """Of the address or the id of a part, in characters: no index holds much more."""
 LONGEST_TITLE = 2_000
 
+LONGEST_HREF = 4_000
+"""A longer target of a link is taken as it is."""
+LONGEST_TARGET = 1_000
+"""Of what is kept of a link's target; of a longer one the beginning is kept, and a digest."""
+MOST_LINKS = 1_000
+"""In one block; where those beyond it lead is not kept."""
+MOST_LINKS_OF_ALL = 20_000
+"""In one body; where those beyond it lead is not kept."""
+
 
 def check_size(address: str, body: bytes, most: int) -> None:
     """Raise ParseError where a body is larger than this kind of source ever is."""

@@ -26,7 +26,7 @@ Entry = Mapping[str, Any]
 class Feed:
     """A feed and its entries."""
 
-    version = "1"
+    version = "2"
 
     def address(self, document: Document) -> str:
         return urldefrag(document.url).url
@@ -118,7 +118,8 @@ def _pages(address: str, entries: list[Entry]) -> Iterator[Page]:
     """Yield the entries as pages, the first of each id."""
     seen: set[str] = set()
     for entry in map(dict, entries):
-        link, title, blocks = _link(address, entry), _titled(entry), _blocks(entry)
+        link, title = _link(address, entry), _titled(entry)
+        blocks = _blocks(entry, link)
         name = _words(entry.get("id")) or link or title or " ".join(b.text for b in blocks)
         if name and name not in seen:
             seen.add(name)
@@ -141,15 +142,15 @@ def _titled(entry: Entry) -> str:
     return _line(entry.get("title_detail")) or _words(entry.get("title"))
 
 
-def _blocks(entry: Entry) -> tuple[Block, ...]:
+def _blocks(entry: Entry, link: str) -> tuple[Block, ...]:
     """Return the entry's text: its content where it has one, else its summary."""
     contents = entry.get("content") or [entry.get("summary_detail")]
-    return next(filter(None, map(_detailed, contents)), ())
+    return next(filter(None, (_detailed(content, link) for content in contents)), ())
 
 
-def _detailed(detail: Entry | None) -> tuple[Block, ...]:
+def _detailed(detail: Entry | None, base: str) -> tuple[Block, ...]:
     value = _text(detail)
-    return blocks_of_html(value) if _is_html(detail) else paragraphs(value)
+    return blocks_of_html(value, base=base) if _is_html(detail) else paragraphs(value)
 
 
 def _line(detail: Entry | None) -> str:

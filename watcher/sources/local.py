@@ -5,13 +5,14 @@ from pathlib import PurePath
 from watcher.core.normalise import revision_of
 from watcher.domain import Block, BlockKind, Page, Revision
 from watcher.errors import ParseError
-from watcher.sources.blocks import blocks_of_html
+from watcher.sources.blocks import blocks_of, soup_of
 from watcher.sources.charset import decode_html, decode_text
 from watcher.sources.govuk import parse_item
 from watcher.sources.roles import plain_role
+from watcher.sources.targets import base_of, canonical_of
 from watcher.sources.text import paragraphs
 
-DERIVATION = "local 1"
+DERIVATION = "local 2"
 
 
 def read_local(name: str, body: bytes) -> Revision:
@@ -23,7 +24,7 @@ def read_local(name: str, body: bytes) -> Revision:
     """
     match PurePath(name).suffix.lower():
         case ".html" | ".htm":
-            blocks = blocks_of_html(decode_html(body), plain_role)
+            blocks = _html(decode_html(body))
         case ".json":
             blocks = _item(name, body)
         case _:
@@ -31,6 +32,11 @@ def read_local(name: str, body: bytes) -> Revision:
     if not blocks:
         raise ParseError(f"{name} holds no text; check that it is the right file")
     return Revision(blocks=blocks, derivation=DERIVATION)
+
+
+def _html(html: str) -> tuple[Block, ...]:
+    soup = soup_of(html)
+    return blocks_of(soup, plain_role, base=base_of(soup, canonical_of(soup)))
 
 
 def _item(name: str, body: bytes) -> tuple[Block, ...]:

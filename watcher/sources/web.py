@@ -10,6 +10,7 @@ from watcher.errors import ParseError
 from watcher.sources.blocks import blocks_of, soup_of
 from watcher.sources.bounds import bounded
 from watcher.sources.charset import decode_html
+from watcher.sources.targets import base_of
 from watcher.sources.text import paragraphs
 
 _HTML = frozenset({"", "text/html", "application/xhtml+xml"})
@@ -18,7 +19,7 @@ _HTML = frozenset({"", "text/html", "application/xhtml+xml"})
 class Web:
     """One page, without parts, notes or dates."""
 
-    version = "1"
+    version = "2"
 
     def address(self, document: Document) -> str:
         return urldefrag(document.url).url
@@ -41,7 +42,10 @@ class Web:
 
 
 def _page(document: Document, address: str, soup: BeautifulSoup) -> Page:
-    found = tuple(block for root in _roots(document, address, soup) for block in blocks_of(root))
+    # Not relative to where a redirect led: a page that only moved would lead elsewhere all over.
+    base = base_of(soup, document.url)
+    roots = _roots(document, address, soup)
+    found = tuple(block for root in roots for block in blocks_of(root, base=base))
     blocks = _worded(document, address, found)
     heading = next((block for block in blocks if block[::2] == _FIRST_HEADING), None)
     return Page(

@@ -20,7 +20,7 @@ class LinkChange(NamedTuple):
     """A link whose words stayed and whose target did not."""
 
     text: str
-    """The words of the link as they stand now; "" for a picture without words."""
+    """The words of the link as they stand now; "" where it has none, such as a picture."""
     before: str
     """Where it led, as it is compared; "" where it led nowhere."""
     after: str
@@ -84,7 +84,7 @@ def judged(changes: Sequence[LinkChange], *, words_differ: bool) -> tuple[Signif
 
 def told(change: LinkChange) -> str:
     """Return what became of a link, as the end of a sentence."""
-    link = f"the link “{_short(change.text)}”" if change.text else "a picture that is a link"
+    link = f"the link “{_short(change.text)}”" if change.text else "a link without words"
     before, after = map(_short, map(shown_target, (change.before, change.after)))
     if before and after:
         return f"{link} now leads to {after} (before: {before})"

@@ -21,7 +21,7 @@ from watcher.sources.instants import instant
 class GovUk:
     """A page and its parts, read from the content API."""
 
-    version = "1"
+    version = "2"
 
     def address(self, document: Document) -> str:
         return api_address(document.url)
@@ -58,7 +58,7 @@ def _page(item: Item) -> Page:
         raise item.fault("has no title")
     content = content_of(item)
     page = Page(
-        address=reader_address(item.path),
+        address=item.address,
         title=title,
         blocks=(*_description(item), *nations(item), *content.blocks),
         part=item.part,

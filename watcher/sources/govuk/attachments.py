@@ -1,16 +1,17 @@
 """Attachments of a page: the titles of files are wording, pages of their own are parts.
 
 A file's address, size and type change whenever it is replaced, with or without new words, so they
-are no part of the text.
+are no part of the text. Its name is where the title leads.
 """
 
 from collections.abc import Collection, Iterator
 
 from bs4 import Tag
 
-from watcher.domain import Block, BlockKind, PartLink
+from watcher.domain import Block, BlockKind, Link, PartLink
 from watcher.sources.blocks import blocks_of, soup_of
 from watcher.sources.govuk.item import SITE, Fields, Item, reader_address, records, text
+from watcher.sources.targets import Targets
 
 
 def titles_of_files(
@@ -23,8 +24,15 @@ def titles_of_files(
     entries = tuple(records(item.details.get("attachments")))
     if not entries:
         return tuple(block for name in lists for block in _ready_made(item, name, parts))
-    titles = (text(entry.get("title")) for entry in entries if not page_path(entry))
-    return tuple(Block(BlockKind.LIST_ITEM, title, 1) for title in titles if title)
+    targets = Targets(item.address)
+    files = (entry for entry in entries if not page_path(entry))
+    return tuple(_title(entry, targets) for entry in files if text(entry.get("title")))
+
+
+def _title(attachment: Fields, targets: Targets) -> Block:
+    title, url = text(attachment.get("title")), attachment.get("url")
+    target = targets.of(url) if isinstance(url, str) else ""
+    return Block(BlockKind.LIST_ITEM, title, 1, (Link(title, target),) if target else ())
 
 
 def page_path(attachment: Fields) -> str:
@@ -44,7 +52,7 @@ def _ready_made(item: Item, name: str, parts: Collection[PartLink]) -> Iterator[
         if isinstance(document, str):
             soup = soup_of(document)
             if addresses.isdisjoint(map(_target, soup.find_all("a"))):
-                yield from blocks_of(soup)
+                yield from blocks_of(soup, base=item.address)
 
 
 def _target(link: Tag) -> str:

@@ -54,6 +54,11 @@ class Item:
         return path if isinstance(path, str) and path.startswith("/") else path_of(self.asked)
 
     @property
+    def address(self) -> str:
+        """The page's address for readers."""
+        return reader_address(self.path)
+
+    @property
     def part(self) -> PartId | None:
         """The page's own identity."""
         return part_of(self.fields)
@@ -76,15 +81,18 @@ class Item:
         """Return the blocks of a field of `details`; none where it is null or absent."""
         return self.blocks_in(self.details.get(name), f"details.{name}")
 
-    def blocks_in(self, value: object, place: str) -> tuple[Block, ...]:
-        """Return the blocks of a value that holds HTML, as a string or in several content types."""
+    def blocks_in(self, value: object, place: str, address: str = "") -> tuple[Block, ...]:
+        """Return the blocks of a value that holds HTML, as a string or in several content types.
+
+        `address` is that of the page on which readers find it; by default the item's own.
+        """
         if isinstance(value, list):
             value = _rendered(value)
         if value is None:
             return ()
         if not isinstance(value, str):
             raise self.fault(f"has no text in {place}, but something else")
-        return blocks_of_html(value)
+        return blocks_of_html(value, base=address or self.address)
 
 
 def load(body: bytes, asked: str) -> Item:

@@ -32,11 +32,12 @@ def _chapter(item: Item, entry: Fields) -> Page:
         raise item.fault("has a chapter without a slug or a title in details.parts")
     if item.part is None:
         raise item.fault("has chapters but no content_id")
-    blocks = item.blocks_in(entry.get("body"), "details.parts[].body")
+    address = reader_address(f"{item.path.rstrip('/')}/{slug}")
+    blocks = item.blocks_in(entry.get("body"), "details.parts[].body", address)
     if not blocks:
         raise item.fault(f'has no visible words in its chapter "{title}"')
     return Page(
-        address=reader_address(f"{item.path.rstrip('/')}/{slug}"),
+        address=address,
         title=title,
         blocks=blocks,
         part=PartId(f"{item.part}.{slug}"),
