@@ -126,14 +126,19 @@ def edited_all_over(size: int) -> Edit:
     edits = []
     for stretch, (small, large) in zip(_stretches(blocks), kinds, strict=False):
         first = small(stretch, random)
-        edits += [first, large(list(first.new), random)]
-    ends = [*range(0, len(edits), 2)]
+        edits.append(_one_after_the_other(first, large(list(first.new), random)))
     return Edit(
-        old=[block for k in ends for block in edits[k].old],
-        new=[block for k in ends for block in edits[k + 1].new],
+        old=[block for edit in edits for block in edit.old],
+        new=[block for edit in edits for block in edit.new],
         needed=sum(edit.needed for edit in edits),
         moved=tuple(text for edit in edits for text in edit.moved),
     )
+
+
+def _one_after_the_other(small: Edit, large: Edit) -> Edit:
+    was = {new.text: old.text for old, new in zip(small.old, small.new, strict=True)}
+    moved = tuple(was[text] for text in large.moved)
+    return Edit(small.old, large.new, small.needed + large.needed, moved)
 
 
 def _stretches(blocks: list[Block]) -> Iterator[list[Block]]:

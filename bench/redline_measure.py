@@ -4,9 +4,11 @@ import signal
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import FrameType
+from typing import NamedTuple
 
+from bench.figures import Figure, Table
 from bench.redline_places import Edit
 from bench.redline_text import letters
 from watcher.core.diff import diff
@@ -17,6 +19,14 @@ _NEW = frozenset({Op.SAME, Op.NEW, Op.MOVED_HERE})
 _MARKED = frozenset({Op.GONE, Op.NEW})
 _PATIENCE_S = 60
 """After which a comparison is given up, so that the bench ends whatever becomes of the engine."""
+
+
+class Part(NamedTuple):
+    """What one part of the bench has to say."""
+
+    figures: Sequence[Figure] = ()
+    tables: Sequence[Table] = ()
+    notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +43,21 @@ class Measured:
     """How many of the blocks that were moved are among these."""
     exact: bool = False
     """Whether both texts come back to the letter."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """Every comparison of ours in one run, and those whose texts did not come back."""
+
+    comparisons: int = 0
+    inexact: list[str] = field(default_factory=list)
+
+    def counted(self, name: str, one: Measured) -> Measured:
+        """Return what was measured, and keep whether it was exact."""
+        self.comparisons += 1
+        if not one.exact:
+            self.inexact.append(name)
+        return one
 
 
 def revision(blocks: Sequence[Block]) -> Revision:
