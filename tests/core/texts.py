@@ -70,7 +70,8 @@ def check(before: Revision, after: Revision, found: Redline) -> None:
         ops = [op for op, _ in block.tokens]
         assert all(op is not following for op, following in pairwise(ops))
     check_moves(found)
-    if not any(block.kind is BlockKind.TABLE_ROW for block in (*before.blocks, *after.blocks)):
+    every_block = (*before.blocks, *after.blocks)
+    if not any(block.links or block.kind is BlockKind.TABLE_ROW for block in every_block):
         assert (not found.hunks) == (_wording(before) == _wording(after))
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from watcher.core.calendar import london_date
-from watcher.core.classify import classify
 from watcher.core.diff import diff
+from watcher.core.observe import weighed
 from watcher.core.timescale import changed_timescales
 from watcher.domain import (
     Change,
@@ -137,7 +137,8 @@ def _still_there(standing: Change, after: Revision | None) -> Iterator[FoundTime
 
 def _net_text(group: Sequence[Change], redline: Redline | None) -> Net | None:
     """Return what is left of changes of wording, of address, and of notes without wording."""
-    significance, reason = classify(redline) if redline else (Significance.NONE, "")
+    notes = [line for change in group for line in (change.change_note or "").splitlines()]
+    significance, reason = weighed(redline, notes) if redline else (Significance.NONE, "")
     shown = redline if significance is not Significance.NONE else None
     beside = [change for change in group if _is_beside_the_text(change)]
     if beside:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from watcher.core.calendar import london_date
 from watcher.core.classify import classify
 from watcher.core.diff import diff
+from watcher.core.meaning.links import is_links_alone
 from watcher.core.timescale import changed_timescales, find_timescales
 from watcher.domain import (
     Change,
@@ -161,6 +162,19 @@ def note_alone(
     )
 
 
+def weighed(redline: Redline, notes: Sequence[str]) -> tuple[Significance, str]:
+    """Return how much a change of text matters beside the publisher's notes on it, and why.
+
+    Where links alone changed, the notes tell of more than the words that are read here, as do
+    those without any change of words.
+    """
+    significance, reason = classify(redline)
+    is_harmless = all(map(_says_nothing_changed, notes))
+    if significance is Significance.EDITORIAL and not is_harmless and is_links_alone(redline):
+        return Significance.SUBSTANTIVE, f"The publisher announced an update. {reason}"
+    return significance, reason
+
+
 def new_notes(listed: Sequence[ChangeNote], known: Sequence[ChangeNote]) -> tuple[ChangeNote, ...]:
     """Return notes that were not there before.
 
@@ -261,7 +275,7 @@ def _withdrawn(sighting: Sighting, withdrawal: Withdrawal) -> Change:
 
 
 def _text_change(sighting: Sighting, redline: Redline, state: PageState) -> Change:
-    significance, reason = classify(redline)
+    significance, reason = weighed(redline, [note.text for note in sighting.notes])
     return replace(
         _change(sighting, ChangeKind.TEXT, significance, reason),
         timescales=_timescales(sighting, redline),

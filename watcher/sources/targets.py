@@ -37,7 +37,7 @@ _HIDDEN_MAIL = "/cdn-cgi/l/email-protection"
 """How a delivery network spells mail addresses: otherwise at every request."""
 
 _SPELT = re.compile("%[0-9A-Fa-f]{2}")
-_NEEDS_NO_SPELLING = re.compile(r"[\w.~-]", re.ASCII)
+_NEEDS_NO_SPELLING = re.compile(r"[\w.~()!*',-]", re.ASCII)
 _IN_ADDRESS = "/%:@!$&'()*+,;=~?[]"
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from watcher.domain import Block, Link, Redline, RedlineBlock, Significance
+from watcher.domain import Block, Link, Op, Redline, RedlineBlock, Significance
 
 ASSETS = "assets:"
 """How the target of a publisher's file begins: its name follows, for its address is always new."""
@@ -13,6 +13,7 @@ ASSETS = "assets:"
 _WORD = re.compile(r"\w+")
 _SHOWN = 200
 """Characters of a link's words or of a target that a sentence quotes."""
+_MOST_PAIRS = 10_000
 _SCHEMES_UNSHOWN = ("mailto:", "tel:")
 
 
@@ -79,7 +80,19 @@ def judged(changes: Sequence[LinkChange], *, words_differ: bool) -> tuple[Signif
     others = len(changes) - 1
     more = f", and {others} more {'link' if others == 1 else 'links'} changed" if others else ""
     wording = "Only spelling or punctuation differs" if words_differ else "No word changed"
-    return Significance.EDITORIAL, f"{wording}; {told(changes[0])}{more}."
+    return Significance.EDITORIAL, f"{wording}; {told(max(changes, key=_weight))}{more}."
+
+
+def _weight(change: LinkChange) -> tuple[bool, bool]:
+    """Return how much a change tells: most of all a file that took the place of another."""
+    is_replaced = bool(change.before and change.after)
+    return is_replaced, is_replaced and change.after.startswith(ASSETS)
+
+
+def is_links_alone(redline: Redline) -> bool:
+    """Return whether links are all that changed: no word came, went or stands elsewhere."""
+    tokens = (token for hunk in redline.hunks for row in hunk.blocks for token in row.tokens)
+    return bool(redline.hunks) and all(op is Op.SAME or not text.strip() for op, text in tokens)
 
 
 def told(change: LinkChange) -> str:
@@ -104,36 +117,64 @@ class _Pair:
 
     def changes(self) -> Iterator[LinkChange]:
         """Yield what changed its target, then what came, then what went."""
+        is_same = self._was == self._is
         came: list[Link] = []
         went: list[Link] = []
         for words in {**self._new, **self._old}:
-            old, new = _different(self._old.get(words, []), self._new.get(words, []))
+            old, new = self._old.get(words, []), self._new.get(words, [])
+            if len(old) != len(new) or not is_same:
+                old, new = _different(old, new)
             for was, now in zip(old, new, strict=False):
                 if was.target != now.target:
                     yield LinkChange(now.text, was.target, now.target)
             came += new[len(old) :]
             went += old[len(new) :]
-        for link in self._told(came, went, self._was, self._old):
+        came, went = _elsewhere(came, went), _elsewhere(went, came)
+        for was, now in _overlapping(went, came):
+            went.remove(was)
+            came.remove(now)
+            yield LinkChange(now.text, was.target, now.target)
+        for link in came if is_same else _unlinked(came, self._was, self._old):
             yield LinkChange(link.text, "", link.target)
-        for link in self._told(went, came, self._is, self._new):
+        for link in went if is_same else _unlinked(went, self._is, self._new):
             yield LinkChange(link.text, link.target, "")
 
-    def _told(
-        self, links: list[Link], others: list[Link], text: str, there: Mapping[str, list[Link]]
-    ) -> Iterator[Link]:
-        """Yield the links whose words stand unlinked on the other side.
 
-        Those that lead where one of the others leads took in a word more or less, and no more.
-        """
-        targets = {link.target for link in others}
-        left: dict[str, int] = {}
-        for link in links:
-            words = _bare(link.text)
-            if words not in left:
-                left[words] = text.count(words) - len(there.get(words, ())) if words.strip() else 0
-            if link.target not in targets and (self._was == self._is or left[words] > 0):
-                left[words] -= 1
-                yield link
+def _elsewhere(links: Iterable[Link], others: Iterable[Link]) -> list[Link]:
+    """Return links that lead where none of the others leads.
+
+    The rest took in a word more or less and lead where they led.
+    """
+    targets = {link.target for link in others}
+    return [link for link in links if link.target not in targets]
+
+
+def _overlapping(went: Sequence[Link], came: Sequence[Link]) -> list[tuple[Link, Link]]:
+    """Return links of which one's words hold the other's, each once: such took in a word more."""
+    if len(went) * len(came) > _MOST_PAIRS:
+        return []
+    found: list[tuple[Link, Link]] = []
+    free = [(link, _bare(link.text)) for link in went]
+    for now in came:
+        words = _bare(now.text)
+        for k, (was, others) in enumerate(free):
+            if words.strip() and others.strip() and (words in others or others in words):
+                found.append((was, now))
+                del free[k]
+                break
+    return found
+
+
+def _unlinked(links: Iterable[Link], text: str, there: Mapping[str, list[Link]]) -> Iterator[Link]:
+    """Yield the links whose words stand in the bare text of the other side, unlinked there."""
+    left: dict[str, int] = {}
+    for link in links:
+        words = _bare(link.text)
+        if words not in left:
+            left[words] = text.count(words) - len(there.get(words, ())) if words.strip() else 0
+        if left[words] > 0:
+            left[words] -= 1
+            yield link
 
 
 def _by_words(links: Iterable[Link]) -> Mapping[str, list[Link]]:
@@ -150,12 +191,7 @@ def _bare(text: str) -> str:
 
 
 def _different(old: list[Link], new: list[Link]) -> tuple[list[Link], list[Link]]:
-    """Return links of the same words that are to be paired in order.
-
-    Where one came or went, those that lead where one led before are left out.
-    """
-    if len(old) == len(new):
-        return old, new
+    """Return those links, of some with the same words, that lead where none on the other side leads."""
     led, leads = Counter(x.target for x in old), Counter(x.target for x in new)
     return list(_beyond(old, leads)), list(_beyond(new, led))
 
