@@ -23,6 +23,7 @@ from watcher.domain import (
     DocumentId,
     DocumentState,
     FoundTimescale,
+    Link,
     PageState,
     PartialDate,
     PartId,
@@ -53,8 +54,9 @@ ANNEX = PartId("11111111-aaaa.en")
 HOUR = timedelta(hours=1)
 
 any_text = st.text(st.characters(codec=None), max_size=30)
+any_links = st.lists(st.builds(Link, any_text, any_text), max_size=3).map(tuple)
 any_block = st.builds(
-    Block, st.sampled_from(BlockKind), any_text, st.integers(min_value=0, max_value=6)
+    Block, st.sampled_from(BlockKind), any_text, st.integers(min_value=0, max_value=6), any_links
 )
 
 derivations = itertools.count(1)
@@ -195,6 +197,15 @@ def test_blocks_come_back_as_blocks(archive: DatabaseArchive) -> None:
     assert found is not None
     assert [type(block) for block in found[0].blocks] == [Block, Block]
     assert found[0].blocks[0].kind is BlockKind.HEADING
+
+
+def test_links_come_back_as_links(archive: DatabaseArchive) -> None:
+    linked = Block(BlockKind.PARAGRAPH, "See it.", 0, (Link("it", "https://example.org"),))
+    archive.write([KEPT, save_revision(Revision(blocks=(linked,), derivation="govuk-1"))])
+    found = archive.revision(GUIDE, OWN_PAGE, 1)
+    assert found is not None
+    assert found[0].blocks == (linked,)
+    assert type(found[0].blocks[0].links[0]) is Link
 
 
 def test_a_revision_is_known_by_document_part_and_number(archive: DatabaseArchive) -> None:

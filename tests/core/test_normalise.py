@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watcher.core.normalise import fold, has_words, revision_of
-from watcher.domain import Block, BlockKind, Page
+from watcher.domain import Block, BlockKind, Link, Page
 from watcher.errors import ParseError
 
 
@@ -86,3 +86,23 @@ def test_a_page_without_words_is_no_revision() -> None:
     with pytest.raises(ParseError, match=r"https://www\.gov\.uk/x holds no words") as caught:
         revision_of(page(paragraph("\u2014"), title=" "), "x")
     assert not caught.value.retryable
+
+
+@pytest.mark.parametrize(
+    ("text", "link", "folded", "linked"),
+    [
+        ("See the form.", "the form", "See the form.", "the form"),
+        ("See  the form.", "the form", "See the form.", "the form"),
+        ("See the form (PDF, 165KB).", "the form (PDF, 165KB)", "See the form.", "the form"),
+        ("See the form (PDF, 165KB).", "PDF, 165KB", "See the form.", ""),
+        ("See the form (PDF, 165KB).", "", "See the form.", ""),
+        ("A\tthe form (PDF, 165KB)", "the form (PDF, 165KB)", "A\tthe form", "the form"),
+    ],
+)
+def test_the_words_of_a_link_stand_in_its_block(
+    text: str, link: str, folded: str, linked: str
+) -> None:
+    kind = BlockKind.TABLE_ROW if "\t" in text else BlockKind.PARAGRAPH
+    block = Block(kind, text, 0, (Link(link, "https://example.org"),))
+    (_, told) = revision_of(page(block), "x").blocks
+    assert told == Block(kind, folded, 0, (Link(linked, "https://example.org"),))

@@ -154,7 +154,11 @@ def test_blocks_that_were_split_keep_their_links() -> None:
 
 def test_a_moved_block_is_compared_with_where_it_was() -> None:
     visit = "An independent visitor comes once a month and writes [a report](a) of each visit."
-    old = [block(visit), KEEP, "Each child has a plan that the home reviews with the child."]
+    old: list[str | Block] = [
+        block(visit),
+        KEEP,
+        "Each child has a plan that the home reviews with the child.",
+    ]
     new = [*old[1:], block(visit.replace("(a)", "(b)"))]
     found = redline(old, new)
     assert found.moved == 1
