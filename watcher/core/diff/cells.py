@@ -19,11 +19,14 @@ def paired_columns(
     """Return for the new place of each paired row of a table how the columns were paired.
 
     `rows` holds the old and the new place of each. Columns pair where most of their cells are
-    equal, and by their places where the table has as many as before.
+    equal, else by their places.
     """
+    edited = list(rows)
+    if not edited:
+        return {}
     tables_before, tables_after = _tables(before), _tables(after)
     together: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for i, j in rows:
+    for i, j in edited:
         together[tables_before[i], tables_after[j]].append((i, j))
     found: dict[int, Columns] = {}
     for pairs in together.values():
@@ -67,8 +70,6 @@ def _tables(blocks: Sequence[Block]) -> list[int]:
 def _columns(rows: Sequence[tuple[list[str], list[str]]]) -> Columns:
     width_old = max(len(old) for old, _ in rows)
     width_new = max(len(new) for _, new in rows)
-    if width_old == width_new:
-        return tuple((c, c) for c in range(width_old))
     likeness = [[_IN_PLACE] * width_new for _ in range(width_old)]
     for old, new in rows:
         for c, was in enumerate(old):

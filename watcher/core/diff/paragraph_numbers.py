@@ -9,7 +9,7 @@ from watcher.domain import Block, BlockKind
 _AT_START = re.compile(
     r"""(?i:regulation|section|article|rule|standard|paragraph|para)?\s*   # in headings
     (?: (?P<dotted>\d{1,3}(?:\.\d{1,3}){1,4})(?=[.:)]?\s+[^\sa-z])        # 4.12 Keep
-      | (?P<plain>\d{1,3}[A-Z]{0,2})(?=[.:)]\s+\S|[.]?\u2014)             # 12. Keep    44.—(1)
+      | (?P<plain>\d{1,3}[A-Z]{0,2})(?=[.:)](?:\s|$)|[.]?\u2014)         # 12. Keep    44.—(1)
     )?
     [.:)]?\s*\u2014?\s*
     (?P<subs>(?:\((?:\d{1,3}[A-Z]{0,2}|[a-z]{1,4}|[A-Z]{1,2})\)\s*)*)     # (3)(a)
@@ -17,14 +17,17 @@ _AT_START = re.compile(
     re.VERBOSE,
 )
 _SUB = re.compile(r"\(([0-9A-Za-z]+)\)")
-_WITHIN = re.compile(r"(?<=\s)(\d{1,3})\.(?=\s+[^\sa-z\d])")
+_WITHIN = re.compile(r"(?<=(.)\s)(\d{1,3})\.(?=\s+[^\sa-z\d]|$)")
 """Where a file was drawn from print, several numbered paragraphs may stand in one block."""
+_STOPS = frozenset(".:;?!)\u2019\u201d")
 _NEXT = 5
-"""How far a number within a block may be ahead of the last one: "in the year 200. The" is none."""
+"""How far a number behind a full stop may be ahead of the last one; elsewhere it must be the next,
+for "within 28. The home ..." is none."""
 _BARE = re.compile(
     r"(?:regulation|section|article|rule|standard)\s+(\d{1,3}[A-Z]{0,2})\b", re.IGNORECASE
 )
 _ROMAN = frozenset("ivx")
+_HEADINGS = frozenset({BlockKind.TITLE, BlockKind.HEADING})
 
 
 class Label(NamedTuple):
@@ -68,19 +71,18 @@ class _State:
         self._subs: list[str] = []
 
     def read(self, block: Block) -> Numbered:
-        if block.kind in {BlockKind.HEADING, BlockKind.TITLE}:
-            self._base, self._subs = _heading_number(block.text), []
-        elif block.kind is BlockKind.PARAGRAPH and self._subs and block.text[:1] != "(":
+        kind, text = block.kind, block.text
+        if kind in _HEADINGS:
+            self._base, self._subs = _heading_number(text), []
+        elif self._subs and kind is BlockKind.PARAGRAPH and text[:1] != "(":
             self._subs = []
         inherited = self._told()
-        return Numbered(inherited, tuple(self._labels(block)))
-
-    def _labels(self, block: Block) -> Iterator[Label]:
-        text = block.text
-        if text[:1].isdigit() or text[:1] == "(" or block.kind is BlockKind.HEADING:
-            yield from self._at_start(text)
-        if block.kind is BlockKind.PARAGRAPH and ". " in text:
-            yield from self._within(text)
+        labels: list[Label] = []
+        if text[:1].isdigit() or text[:1] == "(" or kind in _HEADINGS:
+            labels += self._at_start(text)
+        if kind is BlockKind.PARAGRAPH and ". " in text:
+            labels += self._within(text)
+        return Numbered(inherited, tuple(labels))
 
     def _at_start(self, text: str) -> Iterator[Label]:
         found = _AT_START.match(text)
@@ -97,10 +99,12 @@ class _State:
 
     def _within(self, text: str) -> Iterator[Label]:
         for found in _WITHIN.finditer(text):
-            ahead = int(found.group(1)) - int(self._base) if self._base.isdigit() else 1
-            if 0 < ahead <= _NEXT:
-                self._base, self._subs = found.group(1), []
-                yield Label(*found.span(1), self._told())
+            if not self._base.isdecimal():
+                continue
+            ahead = int(found.group(2)) - int(self._base)
+            if 0 < ahead <= (_NEXT if found.group(1) in _STOPS else 1):
+                self._base, self._subs = found.group(2), []
+                yield Label(*found.span(2), self._told())
 
     def _push(self, sub: str) -> None:
         """Put a number in brackets under those that it belongs to: digits, letters, roman numbers."""

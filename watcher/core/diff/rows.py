@@ -57,9 +57,13 @@ class Layout:
     def _piece_rows(self, piece: Piece) -> Iterator[RedlineBlock]:
         old, new = self._before[piece.a0 : piece.a1], self._after[piece.b0 : piece.b1]
         if [block.text for block in old] == [block.text for block in new]:
-            for k, block in enumerate(new):
-                i, j = piece.a0 + k, piece.b0 + k
-                yield self._row(Strip(i, i + 1, j, j + 1, (Token(Op.SAME, block.text + "\n"),)))
+            for j, (before, after) in enumerate(zip(old, new, strict=True), start=piece.b0):
+                yield RedlineBlock(
+                    before=before,
+                    after=after,
+                    tokens=(Token(Op.SAME, after.text + "\n"),),
+                    section=self._new.sections[j],
+                )
             return
         if piece.b0 in self._columns:
             marks = cell_tokens(old[0].text, new[0].text, self._columns[piece.b0])
@@ -72,7 +76,6 @@ class Layout:
 
     def _row(self, strip: Strip, move: int | None = None) -> RedlineBlock:
         is_old = strip.b0 == strip.b1
-        is_equal = len(strip.tokens) == 1 and strip.tokens[0].op is Op.SAME
         places, first = (self._old, strip.a0) if is_old else (self._new, strip.b0)
         return RedlineBlock(
             before=_as_one(self._before[strip.a0 : strip.a1]),
@@ -80,7 +83,7 @@ class Layout:
             tokens=strip.tokens,
             section=places.sections[first],
             move=move,
-            number="" if is_equal else places.number(first, _first_mark(strip.tokens)),
+            number=places.number(first, _first_mark(strip.tokens)),
         )
 
 
@@ -103,9 +106,16 @@ class _Places:
 
 
 def _first_mark(tokens: Sequence[Token]) -> int:
-    """Return where in a row's text the first change stands."""
-    op, text = tokens[0]
-    return len(text) if op is Op.SAME else 0
+    """Return where in a row's text the first word was changed; 0 where none was."""
+    at = 0
+    for op, text in tokens:
+        if op is Op.SAME:
+            at += len(text)
+        elif text.strip():
+            return at
+        elif op is Op.NEW:
+            at += len(text)
+    return 0
 
 
 def _joined(blocks: Sequence[Block]) -> str:

@@ -1,17 +1,22 @@
 """Redline -> reading: the redline as people are shown it, and what is said once about it."""
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from watcher.domain import Redline
+from watcher.core.meaning.columns import column_remarks
+from watcher.core.meaning.lines import lines
+from watcher.core.meaning.links import link_changes
+from watcher.core.meaning.page_numbers import page_numbers
+from watcher.core.meaning.quiet import Known, Numbers, Tally, passages, quieted, renumberings
+from watcher.core.meaning.remark import Remark
+from watcher.core.meaning.renumbered import labels, numbers_of, told
+from watcher.domain import Hunk, Op, Redline, RedlineBlock
 
+_MOVED_NAMED = 3
+_OPENING_WORDS = 10
 
-class Remark(NamedTuple):
-    """What is said once, in a sentence, about many places of a redline."""
-
-    section: tuple[str, ...]
-    """The headings under which all of it stands; empty where it concerns the whole text."""
-    text: str
+__all__ = ["Reading", "Remark", "reading"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,5 +32,96 @@ class Reading:
 
 
 def reading(redline: Redline) -> Reading:
-    """Return a redline as people are shown it."""
-    return Reading(redline=redline, remarks=())
+    """Return a redline as people are shown it.
+
+    Said once, and no longer marked: paragraphs that bear other numbers, and references that follow
+    them; page numbers of a file drawn from print; white space before the number of a footnote;
+    bullets. Added and removed columns of tables are named. A number in running text that is none
+    of these is always marked.
+    """
+    if not redline.hunks:
+        return Reading(redline=redline, remarks=())
+    rows = [
+        (index, row)
+        for index, row in enumerate(redline.blocks)
+        if row.move is None and any(op is not Op.SAME for op, _ in row.tokens)
+    ]
+    old, new = (tuple(lines(redline.blocks, is_old=is_old)) for is_old in (True, False))
+    known = Known(
+        old=Numbers(page_numbers(old), labels(old)), new=Numbers(page_numbers(new), labels(new))
+    )
+    pairs = [pair for index, row in rows for pair in renumberings(row, index, known)]
+    known = known._replace(numbers=numbers_of(pairs), moved=_moved(rows, known))
+    tally = Tally()
+    quiet = {id(row): quieted(row, index, known, tally) for index, row in rows}
+    return Reading(
+        redline=_replaced(redline, quiet),
+        remarks=(*_remarks(tally, known.moved), *column_remarks(redline)),
+    )
+
+
+def _moved(rows: Sequence[tuple[int, RedlineBlock]], known: Known) -> frozenset[str]:
+    """Return the passages that went once and came once elsewhere, every word the same."""
+    found: dict[Op, Counter[str]] = {Op.GONE: Counter(), Op.NEW: Counter()}
+    for index, row in rows:
+        for op, passage in passages(row, index, known):
+            found[op][passage] += 1
+    gone, new = found[Op.GONE], found[Op.NEW]
+    return frozenset(passage for passage, count in gone.items() if count == new[passage] == 1)
+
+
+def _remarks(tally: Tally, moved: frozenset[str]) -> Iterator[Remark]:
+    said = (
+        told(tally.pairs, tally.followed),
+        _counted(tally.pages, "page numbers differ"),
+        _counted(tally.spaced, "only the white space before a number or a stop differs"),
+        _counted(tally.bullets, "only a bullet came or went"),
+    )
+    return (Remark((), text) for text in (*said, _moved_on(moved)) if text)
+
+
+def _moved_on(moved: frozenset[str]) -> str:
+    """Return which passages stand at another place within or across paragraphs."""
+    if not moved:
+        return ""
+    if len(moved) > _MOVED_NAMED:
+        return f"{len(moved)} passages stand a little further up or down, word for word; not marked below."
+    named = "; ".join(f"\u201c{_opening(one)}\u201d" for one in sorted(moved))
+    verb = "stands" if len(moved) == 1 else "stand"
+    return f"Word for word, but further up or down, {verb}: {named}; not marked below."
+
+
+def _opening(passage: str) -> str:
+    words = passage.split()
+    more = f" \u2026 ({len(words)} words)" if len(words) > _OPENING_WORDS else ""
+    return " ".join(words[:_OPENING_WORDS]) + more
+
+
+def _counted(count: int, what: str) -> str:
+    if not count:
+        return ""
+    place = "one place" if count == 1 else f"{count} places"
+    return f"In {place} {what}; not marked below."
+
+
+def _replaced(redline: Redline, quiet: Mapping[int, RedlineBlock]) -> Redline:
+    hunks = (
+        replace(hunk, blocks=tuple(row for row in rows if _is_news(row)))
+        for hunk in redline.hunks
+        for rows in [[quiet.get(id(row), row) for row in hunk.blocks]]
+    )
+    return Redline(
+        blocks=tuple(quiet.get(id(row), row) for row in redline.blocks),
+        hunks=tuple(_numbered_anew(hunk) for hunk in hunks if hunk.blocks),
+        moved=redline.moved,
+    )
+
+
+def _numbered_anew(hunk: Hunk) -> Hunk:
+    return replace(hunk, number=hunk.blocks[0].number)
+
+
+def _is_news(row: RedlineBlock) -> bool:
+    if row.move is not None or link_changes(row):
+        return True
+    return any(op is not Op.SAME and text.strip() for op, text in row.tokens)

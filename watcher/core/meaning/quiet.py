@@ -1,0 +1,196 @@
+"""Takes out of a row's marks what is said once: numbers that moved on, pages, bullets, spacing."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple
+
+from watcher.core.diff.marks import Marks
+from watcher.core.diff.paragraph_numbers import Label
+from watcher.core.meaning.lines import Span
+from watcher.core.meaning.places import Place, places
+from watcher.core.meaning.renumbered import Renumbering, is_followed
+from watcher.domain import Block, Op, RedlineBlock, Token
+
+_BULLET_SIGNS = "\u2022\u25cf\u25aa\u25e6\u00b7\uf0b7 \n"
+_BULLETS = frozenset(_BULLET_SIGNS)
+_PASSAGE_WORDS = 6
+"""Words that a passage needs for its move to be told from chance."""
+_LOOSE = re.compile(r"(?<=[^\d\s])\s+(?=\d)|(?<=\D)\s+(?=[.,;:)])")
+"""White space that may come and go unseen: between a word and the number of its footnote."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How often each thing was found that is said once."""
+
+    pairs: list[Renumbering] = field(default_factory=list)
+    followed: int = 0
+    pages: int = 0
+    spaced: int = 0
+    bullets: int = 0
+
+
+class Numbers(NamedTuple):
+    """The numbers of pages and of paragraphs in one text, by row."""
+
+    pages: Mapping[int, Sequence[Span]]
+    labels: Mapping[int, Sequence[Label]]
+
+
+class Known(NamedTuple):
+    """What is known of the whole texts."""
+
+    old: Numbers
+    new: Numbers
+    numbers: Mapping[str, str] = MappingProxyType({})
+    """What each paragraph's number became."""
+    moved: frozenset[str] = frozenset()
+    """Passages that went at one place and came at another, word for word."""
+
+
+class _Side(NamedTuple):
+    """What was replaced on one side, and which numbers of pages and paragraphs stand in it."""
+
+    text: str
+    pages: tuple[Span, ...]
+    labels: tuple[Label, ...]
+
+    def without(self, spans: Sequence[Span | Label]) -> str:
+        kept, at = [], 0
+        for span in sorted(spans, key=lambda one: one.start):
+            kept.append(self.text[at : span.start])
+            at = span.end
+        return "".join((*kept, self.text[at:]))
+
+
+def renumberings(row: RedlineBlock, index: int, known: Known) -> Iterator[Renumbering]:
+    """Yield which paragraphs of a row bear other numbers, their words being the same."""
+    for _, old, new in _placed(row, index, known):
+        yield from _pairs(old, new)
+
+
+def passages(row: RedlineBlock, index: int, known: Known) -> Iterator[tuple[Op, str]]:
+    """Yield what went and what came in a row, where it is long enough to be known elsewhere."""
+    for _, old, new in _placed(row, index, known):
+        for op, side in ((Op.GONE, old), (Op.NEW, new)):
+            for line in side.without(side.pages).split("\n"):
+                if passage := _passage(line):
+                    yield op, passage
+
+
+def quieted(row: RedlineBlock, index: int, known: Known, tally: Tally) -> RedlineBlock:
+    """Return a row with nothing marked that is said once; count what that was."""
+    marks = Marks()
+    for place, old, new in _placed(row, index, known):
+        marks.add(Op.SAME, place.same)
+        tally.pages += bool(old.pages or new.pages)
+        gone, came = (_without_moved(side, known.moved) for side in (old, new))
+        if _is_said_once(place, (old, new), (gone, came), known, tally):
+            marks.add(Op.SAME, place.new)
+            continue
+        lead = trail = ""
+        if pairs := list(_pairs(old, new)):
+            tally.pairs += pairs
+            lead, trail, gone, came = _apart(gone, came, pairs)
+        marks.add(Op.SAME, lead)
+        marks.add(Op.GONE, gone)
+        marks.add(Op.NEW, came)
+        marks.add(Op.SAME, trail)
+    tokens = tuple(marks.tokens)
+    return replace(
+        row,
+        tokens=tokens,
+        before=_with_text(row.before, tokens, Op.GONE),
+        after=_with_text(row.after, tokens, Op.NEW),
+    )
+
+
+def _is_said_once(
+    place: Place, sides: tuple[_Side, _Side], texts: tuple[str, str], known: Known, tally: Tally
+) -> bool:
+    gone, came = texts
+    pairs = list(_pairs(*sides))
+    if pairs:
+        gone, came = (side.without((*side.pages, *side.labels)) for side in sides)
+    if _tight(gone) == _tight(came):
+        tally.pairs += pairs
+        tally.spaced += not pairs and gone.split() != came.split()
+        return True
+    if not {*gone, *came} - _BULLETS:
+        tally.bullets += 1
+        return True
+    if is_followed(*texts, place.same, known.numbers):
+        tally.followed += 1
+        return True
+    return False
+
+
+def _without_moved(side: _Side, moved: frozenset[str]) -> str:
+    text = side.without(side.pages)
+    if not moved:
+        return text
+    kept = (line for line in text.split("\n") if _passage(line) not in moved)
+    return "\n".join(kept)
+
+
+def _passage(line: str) -> str:
+    """Return a line as it is known again elsewhere; "" where it is too short."""
+    tight = _tight(line.strip(_BULLET_SIGNS))
+    return tight if tight.count(" ") >= _PASSAGE_WORDS - 1 else ""
+
+
+def _apart(gone: str, came: str, pairs: Sequence[Renumbering]) -> tuple[str, str, str, str]:
+    """Return what renumbering left at the start and at the end, and the rest of both texts."""
+    lead = trail = ""
+    first, last = pairs[0], pairs[-1]
+    if gone.startswith(first.before) and came.startswith(first.after):
+        lead = first.after
+        gone, came = gone[len(first.before) :], came[len(first.after) :]
+    elif gone.endswith(last.before) and came.endswith(last.after):
+        trail = last.after
+        gone, came = gone[: -len(last.before)], came[: -len(last.after)]
+    return lead, trail, gone, came
+
+
+def _tight(text: str) -> str:
+    return " ".join(_LOOSE.sub("", text).split())
+
+
+def _pairs(old: _Side, new: _Side) -> Iterator[Renumbering]:
+    """Yield the numbers that became others: as many on both sides, in order."""
+    if len(old.labels) == len(new.labels):
+        for was, became in zip(old.labels, new.labels, strict=True):
+            yield Renumbering(was.text, became.text)
+
+
+def _placed(row: RedlineBlock, index: int, known: Known) -> Iterator[tuple[Place, _Side, _Side]]:
+    for place in places(row.tokens):
+        yield (
+            place,
+            _side(place.gone, place.old_at, known.old, index),
+            _side(place.new, place.new_at, known.new, index),
+        )
+
+
+def _side(text: str, at: int, numbers: Numbers, index: int) -> _Side:
+    end = at + len(text)
+    pages, every = numbers.pages.get(index, ()), numbers.labels.get(index, ())
+    inside = tuple(
+        Span(one.start - at, one.end - at) for one in pages if at <= one.start and one.end <= end
+    )
+    taken = {span.start for span in inside}
+    own = tuple(
+        Label(one.start - at, one.end - at, one.text)
+        for one in every
+        if at <= one.start and one.end <= end and one.start - at not in taken
+    )
+    return _Side(text, inside, own)
+
+
+def _with_text(block: Block | None, tokens: Sequence[Token], own: Op) -> Block | None:
+    if block is None:
+        return None
+    text = "".join(text for op, text in tokens if op in {Op.SAME, own})
+    return block._replace(text=text.removesuffix("\n"))
