@@ -1,0 +1,162 @@
+"""What two sentences that belong together bind to, then and now: steps of force, and measures."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from watcher.core.meaning.alignment import Alignment
+from watcher.core.meaning.force import (
+    Force,
+    ObligationKind,
+    kind_of_dropped,
+    kind_of_new,
+    kind_of_step,
+)
+from watcher.core.meaning.modals import Modal
+from watcher.core.meaning.provisions import Provision
+from watcher.core.meaning.quantities import Measure
+
+_TIMES = frozenset([ObligationKind.PERIOD, ObligationKind.FREQUENCY, ObligationKind.DATE])
+_NEAR = 6
+"""Words behind a modal that must have one in common for it to be the same duty."""
+_TELLING = 4
+"""Letters of a word that says something."""
+
+
+class Said(NamedTuple):
+    """Words that bind or measure."""
+
+    by: Provision
+    start: int
+    end: int
+    force: Force | None = None
+    """None where they measure."""
+
+
+class Finding(NamedTuple):
+    """A change of force or measure, with the sentences and the words that say it then and now."""
+
+    kind: ObligationKind
+    old: Provision | None
+    new: Provision | None
+    was: Said | None = None
+    now: Said | None = None
+
+    @property
+    def about(self) -> Provision:
+        """The sentence as it is now, or was where it is no more."""
+        one = self.new or self.old
+        if one is None:
+            raise ValueError("a finding is about a sentence before or now")
+        return one
+
+
+def compare(old: Provision, new: Provision) -> Iterator[Finding]:
+    """Yield what changed between a sentence and what became of it."""
+    if _says(old) == _says(new):
+        return
+    laid = Alignment(old, new)
+    for i, j in laid.partners(old.modals, new.modals):
+        was = None if i is None else old.modals[i]
+        now = None if j is None else new.modals[j]
+        if was and now and _is_same_clause(old, new, was, now):
+            yield from _step(
+                old, new, was=spoken(old, was), now=spoken(new, now), modals=(was, now)
+            )
+        else:
+            yield from _dropped(old, new, was)
+            yield from _came(old, new, now)
+    yield from _measured(old, new, laid)
+
+
+def compare_part(old: Provision, new: Provision) -> Iterator[Finding]:
+    """Yield what changed where one sentence is the other's part; what has no partner is left out.
+
+    A part without a modal is ruled by the last one before it in the whole sentence.
+    """
+    laid = Alignment(old, new)
+    for i, j in laid.partners(old.modals, new.modals):
+        if i is not None and j is not None:
+            was, now = old.modals[i], new.modals[j]
+            yield from _step(
+                old, new, was=spoken(old, was), now=spoken(new, now), modals=(was, now)
+            )
+    before = [one for one in old.modals if one.start < laid.first_kept()]
+    if not new.modals and new.ruling and before:
+        by, now = new.ruling
+        was = before[-1]
+        yield from _step(old, new, was=spoken(old, was), now=spoken(by, now), modals=(was, now))
+
+
+def compare_lists(old: Provision, new: Provision) -> Iterator[Finding]:
+    """Yield what changed for an item that stands in a list with another lead-in."""
+    if old.ruling and new.ruling:
+        (then, was), (by, now) = old.ruling, new.ruling
+        yield from _step(old, new, was=spoken(then, was), now=spoken(by, now), modals=(was, now))
+
+
+def spoken(by: Provision, modal: Modal) -> Said:
+    """Return a modal as words of its sentence."""
+    return Said(by, modal.start, modal.end, modal.force)
+
+
+def _says(one: Provision) -> tuple[object, ...]:
+    """Return what a sentence says by modals and measures, to tell quickly that nothing changed."""
+    return [modal.force for modal in one.modals], [
+        (measure.kind, measure.value, measure.limit) for measure in one.measures
+    ]
+
+
+def _step(
+    old: Provision, new: Provision, *, was: Said, now: Said, modals: tuple[Modal, Modal]
+) -> Iterator[Finding]:
+    kind = kind_of_step(modals[0].force, modals[1].force)
+    if kind and any(modal.is_certain for modal in modals):
+        yield Finding(kind, old, new, was, now)
+
+
+def _dropped(old: Provision, new: Provision, was: Modal | None) -> Iterator[Finding]:
+    if was and was.is_certain and (kind := kind_of_dropped(was.force)):
+        yield Finding(kind, old, new, was=spoken(old, was))
+
+
+def _came(old: Provision, new: Provision, now: Modal | None) -> Iterator[Finding]:
+    if now and now.is_certain and (kind := kind_of_new(now.force)):
+        yield Finding(kind, old, new, now=spoken(new, now))
+
+
+def _is_same_clause(old: Provision, new: Provision, was: Modal, now: Modal) -> bool:
+    """Return whether the words behind two modals have something in common."""
+    behind_old = _behind(old, was)
+    behind_new = _behind(new, now)[:_NEAR]
+    return not behind_old or not behind_new or not set(behind_old).isdisjoint(behind_new)
+
+
+def _behind(one: Provision, modal: Modal) -> list[str]:
+    return [
+        word.text
+        for word in one.words
+        if word.start >= modal.end and word.end - word.start >= _TELLING
+    ]
+
+
+def _measured(old: Provision, new: Provision, laid: Alignment) -> Iterator[Finding]:
+    for i, j in laid.partners(old.measures, new.measures):
+        was = None if i is None else old.measures[i]
+        now = None if j is None else new.measures[j]
+        if was and now and _is_comparable(was, now):
+            if was.differs(now):
+                yield Finding(now.kind, old, new, _shown(old, was, now), _shown(new, now, was))
+            continue
+        if was and was.is_telling:
+            yield Finding(was.kind, old, new, was=Said(old, was.start, was.end))
+        if now and now.is_telling:
+            yield Finding(now.kind, old, new, now=Said(new, now.start, now.end))
+
+
+def _is_comparable(was: Measure, now: Measure) -> bool:
+    return was.kind is now.kind or (was.kind in _TIMES and now.kind in _TIMES)
+
+
+def _shown(by: Provision, one: Measure, other: Measure) -> Said:
+    """Return the words of a measure, with the word that limits it where that changed too."""
+    return Said(by, one.amount if one.limit == other.limit else one.start, one.end)
