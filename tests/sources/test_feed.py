@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.sources.plain import plain
 from watcher.core.normalise import revision_of
-from watcher.domain import Document, DocumentId, Page, PartLink, SourceName, Weight
+from watcher.domain import Document, DocumentId, Link, Page, PartLink, SourceName, Weight
 from watcher.errors import ParseError
 from watcher.sources import SOURCES
 
@@ -165,3 +165,14 @@ def test_whatever_a_feed_holds_it_is_read_or_refused(xml: str) -> None:
 def test_any_bytes_are_read_or_refused(body: bytes, content_type: str) -> None:
     with pytest.raises(ParseError):
         page(body, content_type)
+
+
+def test_links_in_an_entry_are_relative_to_the_entry() -> None:
+    body = (
+        b"<feed xmlns='http://www.w3.org/2005/Atom'><title>F</title><entry><id>1</id>"
+        b"<link href='https://blog.example.org/2026/notes'/>"
+        b"<content type='html'>&lt;p&gt;See &lt;a href='/forms'&gt;the forms&lt;/a&gt;.&lt;/p&gt;"
+        b"</content></entry></feed>"
+    )
+    (entry,) = page(body).inner
+    assert entry.blocks[0].links == (Link("the forms", "https://blog.example.org/forms"),)

@@ -1,12 +1,14 @@
 """Files of a person's own, for `compare` and `timescales`."""
 
+import json
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.sources.plain import lines
+from tests.sources.plain import lines, targets
+from watcher.domain import Link
 from watcher.errors import ParseError
 from watcher.sources.local import DERIVATION, read_local
 
@@ -85,3 +87,35 @@ def test_a_text_may_be_empty() -> None:
 def test_what_cannot_be_read_is_refused_by_name(name: str, body: bytes, told: str) -> None:
     with pytest.raises(ParseError, match=told):
         read_local(name, body)
+
+
+@pytest.mark.parametrize(
+    ("head", "target"),
+    [
+        ("", "/forms/a.html"),
+        ('<base href="https://example.org/x/">', "https://example.org/forms/a.html"),
+        (
+            '<link rel="canonical" href="https://www.gov.uk/guide">',
+            "https://www.gov.uk/forms/a.html",
+        ),
+        (
+            '<base href="https://example.org/"><link rel="canonical" href="https://www.gov.uk/guide">',
+            "https://example.org/forms/a.html",
+        ),
+    ],
+)
+def test_html_leads_where_it_says_it_stands(head: str, target: str) -> None:
+    body = f'<html><head>{head}</head><body><p>Use <a href="/forms/a.html">form A</a>.</p></body>'
+    (block,) = read_local("a.html", body.encode()).blocks
+    assert block.links == (Link("form A", target),)
+
+
+def test_a_content_item_leads_where_the_page_does() -> None:
+    read = read_local("links.json", (DATA / "links.json").read_bytes())
+    expected = json.loads((DATA / "links.expected.json").read_bytes())
+    assert targets(read.blocks) == expected["targets"]
+
+
+def test_a_text_has_no_links() -> None:
+    blocks = read_local("a.txt", b"See <a href='/x'>it</a>, https://example.org").blocks
+    assert targets(blocks) == []

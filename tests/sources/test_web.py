@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.sources.plain import lines
 from watcher.core.normalise import revision_of
-from watcher.domain import Document, DocumentId, Page, PartLink, SourceName, Weight
+from watcher.domain import Document, DocumentId, Link, Page, PartLink, SourceName, Weight
 from watcher.errors import ParseError
 from watcher.sources import SOURCES
 
@@ -136,3 +136,28 @@ def test_any_bytes_are_read_or_refused(body: bytes, content_type: str) -> None:
     except ParseError:
         return
     revision_of(read, "web 1")
+
+
+@pytest.mark.parametrize(
+    ("html", "target"),
+    [
+        ("<p><a href='forms/a'>A</a></p>", "https://contact.example.org/forms/a"),
+        (
+            "<head><base href='/en/'></head><p><a href='forms/a'>A</a></p>",
+            "https://contact.example.org/en/forms/a",
+        ),
+        ("<p><a href='https://CONTACT.example.org/homes#top'>A</a></p>", None),
+        ("<p><a href='#top'>A</a></p>", None),
+    ],
+)
+def test_links_are_relative_to_the_page(html: str, target: str | None) -> None:
+    links = page(f"<html>{html}</html>".encode()).blocks[0].links
+    assert links == ((Link("A", target),) if target else ())
+
+
+def test_a_page_that_only_moved_leads_where_it_led() -> None:
+    body = b"<p><a href='forms/a'>A</a></p>"
+    moved = WEB.parse(document(), "https://other.example.org/en/homes", body, HTML)
+    assert isinstance(moved, Page)
+    assert moved.blocks == page(body).blocks
+    assert moved.address != page(body).address
