@@ -96,10 +96,9 @@ def test_a_hunk_of_lost_text_is_found_by_the_number_that_it_had() -> None:
 
 
 def test_a_number_is_found_in_the_block_of_a_joined_row_in_which_the_change_stands() -> None:
-    found = redline(
-        ["4.1 Every key that was handed out is written down. 4.2 Locks are"
-         " changed where a key was lost by anybody at all."],
-        ["4.1 Every key that was handed out is written down.",
-         "4.2 Locks are replaced where a key was lost by anybody at all."],
-    )  # fmt: skip
+    keys, locks = (
+        "4.1 Every key that is handed out is written down.",
+        "4.2 Locks are changed at once.",
+    )
+    found = redline([f"{keys} {locks}"], [keys, locks.replace("changed", "replaced")])
     assert [hunk.number for hunk in found.hunks] == ["4.2"]

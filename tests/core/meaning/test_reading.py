@@ -57,7 +57,7 @@ def test_lettered_items_are_renumbered_too() -> None:
         ["The home must:", item(f"(a) {KEYS}"), item(f"(b) {NEW}"), item(f"(c) {LOCKS}")],
     )
     assert marks(found) == [("+", f"(b) {NEW}")]
-    assert said(found) == "Renumbered, not marked below: b is now c."
+    assert said(found) == "Renumbered, not marked below: (b) is now (c)."
 
 
 def test_references_that_follow_a_renumbering_are_said_once_and_others_are_marked() -> None:
@@ -166,7 +166,16 @@ def test_lone_numbers_beside_page_numbers_are_marked() -> None:
 def test_a_space_before_the_number_of_a_footnote_is_said_once() -> None:
     found = read([f"{KEYS} See the rules12 on it."], [f"{KEYS} See the rules 12 on it."])
     assert marks(found) == []
-    assert said(found).startswith("In one place only the white space before a number or a stop")
+    assert (
+        said(found)
+        == "In one place only the spacing differs, or what nobody sees; not marked below."
+    )
+
+
+def test_characters_that_look_the_same_are_said_once() -> None:
+    found = read(["A soft\u00adhyphen in a cafe\u0301."], ["A softhyphen in a caf\u00e9."])
+    assert marks(found) == []
+    assert "what nobody sees" in said(found)
 
 
 def test_white_space_within_a_number_is_marked() -> None:

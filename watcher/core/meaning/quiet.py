@@ -1,6 +1,7 @@
 """Takes out of a row's marks what is said once: numbers that moved on, pages, bullets, spacing."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -19,6 +20,8 @@ _PASSAGE_WORDS = 6
 """Words that a passage needs for its move to be told from chance."""
 _LOOSE = re.compile(r"(?<=[^\d\s])\s+(?=\d)|(?<=\D)\s+(?=[.,;:)])")
 """White space that may come and go unseen: between a word and the number of its footnote."""
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+"""Soft hyphens, zero-width spaces, word joiners, byte-order marks."""
 
 
 @dataclass(slots=True)
@@ -116,7 +119,7 @@ def _is_said_once(
         gone, came = (side.without((*side.pages, *side.labels)) for side in sides)
     if _tight(gone) == _tight(came):
         tally.pairs += pairs
-        tally.spaced += not pairs and gone.split() != came.split()
+        tally.spaced += not pairs and bool(gone.strip() or came.strip())
         return True
     if not {*gone, *came} - _BULLETS:
         tally.bullets += 1
@@ -155,7 +158,9 @@ def _apart(gone: str, came: str, pairs: Sequence[Renumbering]) -> tuple[str, str
 
 
 def _tight(text: str) -> str:
-    return " ".join(_LOOSE.sub("", text).split())
+    """Return a text as it looks: characters composed, without those that nobody sees."""
+    seen = text if text.isascii() else unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    return " ".join(_LOOSE.sub("", seen).split())
 
 
 def _pairs(old: _Side, new: _Side) -> Iterator[Renumbering]:

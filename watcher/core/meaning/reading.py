@@ -74,7 +74,7 @@ def _remarks(tally: Tally, moved: frozenset[str]) -> Iterator[Remark]:
     said = (
         told(tally.pairs, tally.followed),
         _counted(tally.pages, "page numbers differ"),
-        _counted(tally.spaced, "only the white space before a number or a stop differs"),
+        _counted(tally.spaced, "only the spacing differs, or what nobody sees"),
         _counted(tally.bullets, "only a bullet came or went"),
     )
     return (Remark((), text) for text in (*said, _moved_on(moved)) if text)

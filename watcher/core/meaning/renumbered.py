@@ -125,7 +125,11 @@ def _cut(number: str) -> tuple[str, int]:
 
 
 def _named(group: Sequence[Renumbering]) -> str:
-    first, last = group[0], group[-1]
-    if first == last:
-        return f"{first.before} is now {first.after}"
-    return f"{first.before} to {last.before} are now {first.after} to {last.after}"
+    (first, to_first), (last, to_last) = (map(_shown, group[0]), map(_shown, group[-1]))
+    if len(group) == 1:
+        return f"{first} is now {to_first}"
+    return f"{first} to {last} are now {to_first} to {to_last}"
+
+
+def _shown(number: str) -> str:
+    return number if number[:1].isdecimal() else f"({number})"
