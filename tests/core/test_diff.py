@@ -115,9 +115,19 @@ def test_a_whole_section_moves_with_its_heading() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["Yes", "Back to top", "-"])
-def test_short_blocks_are_never_called_moved(text: str) -> None:
+@pytest.mark.parametrize("text", ["Yes", "28", "-"])
+def test_single_words_are_never_called_moved(text: str) -> None:
     assert redline([text, TELL, KEEP], [TELL, KEEP, text]).moved == 0
+
+
+def test_short_items_that_changed_places_are_moved() -> None:
+    found = redline(
+        [item("keep keys"), item("lock doors")], [item("lock doors"), item("keep keys")]
+    )
+    assert [token for token in tokens(found) if token[0] != "="] == [
+        (">-", "keep keys\n"),
+        (">+", "keep keys\n"),
+    ]
 
 
 def test_a_short_line_that_stands_in_many_places_is_never_called_moved() -> None:

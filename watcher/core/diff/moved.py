@@ -4,7 +4,7 @@ from watcher.core.diff.blocks import Blocks, Free, unique_pairs
 from watcher.core.diff.common import unique_places
 from watcher.core.diff.similar import likeness, rare_pairs
 
-_WORDS = 4
+_WORDS = 2
 """Words that a block needs for its move to be worth telling, where it stands once in each text."""
 _REPEATED_WORDS = 12
 """The same where it stands more often: "Return to the top of this page" goes nowhere."""
