@@ -6,7 +6,7 @@ are served as they are. Whether a reader sees other words is told by Beautiful S
 over the same page (for the content API's items by their index), not by our own code. Missed: other
 words than the revision on record and no change put down for them; a text of which only the white
 space beside punctuation differs is counted apart. False: a change that is reported though the
-words are the same. Doubted: the page lost nearly all of its text, which is believed after a day.
+words are the same and lead where they led (`bench.leads`). Doubted: the page lost nearly all of its text, which is believed after a day.
 """
 
 import itertools
@@ -21,6 +21,7 @@ from random import Random
 
 from bench.compact import compact
 from bench.figures import Figure, Progress, Result, Table, finish
+from bench.leads import elsewhere
 from bench.real import REAL, History, Version, same_but_for_space, sets
 from bench.site import API, Clock, Site, configured, loaded, serving
 from watcher.core.diff import diff
@@ -57,6 +58,8 @@ class Tally:
     revisions: int = 0
     texts: int = 0
     differing: int = 0
+    links: list[str] = field(default_factory=list)
+    """Revisions with the same words, some of which lead elsewhere."""
     doubted: int = 0
     spaced: int = 0
     """Of which white space beside punctuation is all that differs, and nothing was put down."""
@@ -113,7 +116,7 @@ class _Play:
         self._clock = clock
         self._history = history
         self._tally = tally
-        self._on_record: str | None = None
+        self._on_record: Version | None = None
         """What a reader saw of the revision that is on record."""
 
     def whole(self) -> None:
@@ -121,7 +124,7 @@ class _Play:
         self._tally.texts += len({version.visible for version in versions})
         for version, following in itertools.zip_longest(versions, versions[1:]):
             self._one(version, following.at if following else None)
-        if self._on_record != versions[-1].visible:
+        if self._on_record is None or self._on_record.visible != versions[-1].visible:
             self._tally.missed.append(f"{versions[-1].name}: still doubted at the end")
 
     def _one(self, version: Version, until: datetime | None) -> None:
@@ -140,14 +143,22 @@ class _Play:
         tally.failures += [f"{version.name}: {failure.error}" for failure in report.failed]
         differs = self._differs(version)
         tally.differing += differs
+        if not differs and self._leads_elsewhere(version):
+            tally.links.append(version.name)
+            differs = True
         self._judge(version, changes, differs=differs)
         if changes or not any("shrank" in failure.error for failure in report.failed):
-            self._on_record = version.visible
+            self._on_record = version
 
     def _differs(self, version: Version) -> bool:
         if self._on_record is None:
             return False
-        return version.visible != self._on_record if version.changed is None else version.changed
+        if version.changed is None:
+            return version.visible != self._on_record.visible
+        return version.changed
+
+    def _leads_elsewhere(self, version: Version) -> bool:
+        return self._on_record is not None and bool(elsewhere(self._on_record.leads, version.leads))
 
     def _poll(self) -> PollReport:
         began = time.perf_counter()
@@ -163,7 +174,7 @@ class _Play:
         tally.significances.update(change.significance for change in changes)
         tally.decisions += [self._decision(version, change) for change in changes]
         if differs and not changes and not self._is_doubted(version):
-            if same_but_for_space(version.visible, self._on_record or ""):
+            if self._on_record and same_but_for_space(version.visible, self._on_record.visible):
                 tally.spaced += 1
             else:
                 tally.missed.append(version.name)
@@ -207,7 +218,7 @@ def _figures(tallies: list[Tally]) -> Iterator[Figure]:
 
 def _tables(tallies: list[Tally]) -> Iterator[Table]:
     columns = (
-        *("set", "documents", "revisions", "texts", "differ", "changes"),
+        *("set", "documents", "revisions", "texts", "differ", "links alone", "changes"),
         *(significance.value for significance in Significance),
         *("missed", "false", "space alone", "doubted", "failed", "slowest s"),
     )
@@ -218,6 +229,7 @@ def _tables(tallies: list[Tally]) -> Iterator[Table]:
             t.revisions,
             t.texts,
             t.differing,
+            len(t.links),
             sum(t.kinds.values()),
             *(t.significances[s] for s in Significance),
             len(t.missed),

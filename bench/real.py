@@ -16,11 +16,13 @@ from typing import Any, NamedTuple
 from bs4 import BeautifulSoup
 
 from bench.items import item
+from bench.leads import Lead, leads_of
 from bench.markdown import html_of, title_of
 from bench.yaml_pages import html_of_yaml, plain, title_of_yaml
 
 REAL = Path(os.environ.get("WATCHER_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
 
+SITE = "https://www.gov.uk"
 _LAST = datetime(2026, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
 _WORDS = re.compile(r"\w+")
@@ -36,6 +38,8 @@ class Version(NamedTuple):
     visible: str
     """The words that a reader sees."""
     name: str
+    leads: tuple[Lead, ...]
+    """Where these words lead."""
     changed: bool | None = None
     """Whether a reader sees other words than before, where the material itself says so."""
 
@@ -101,9 +105,14 @@ def _versions(folder: Path, read: Read, path: str) -> Iterator[Version]:
     for entry, at in _in_time(_index(folder)):
         title, html = read((folder / entry["file"]).read_text("utf-8"))
         title = title or folder.name
-        visible = seen_by_a_reader(f"<h1>{escape(title)}</h1>\n{html}")
-        body = item(path, title, html, updated=at.isoformat())
-        yield Version(at, body, visible, f"{folder.name}/{entry['file']}")
+        whole = f"<h1>{escape(title)}</h1>\n{html}"
+        yield Version(
+            at,
+            item(path, title, html, updated=at.isoformat()),
+            seen_by_a_reader(whole),
+            f"{folder.name}/{entry['file']}",
+            leads_of(whole, SITE + path),
+        )
 
 
 def _index(folder: Path) -> list[dict[str, Any]]:
@@ -145,8 +154,17 @@ def _items(folder: Path) -> History:
         body = (folder / entry["file"]).read_bytes()
         path = path or json.loads(body)["base_path"]
         changed = entry.get("versus_previous", "") == "visible text changed"
-        visible = seen_by_a_reader("\n".join(_strings(json.loads(body))))
-        versions.append(Version(at, body, visible, f"{folder.name}/{entry['file']}", changed))
+        whole = "\n".join(_strings(json.loads(body)))
+        versions.append(
+            Version(
+                at,
+                body,
+                seen_by_a_reader(whole),
+                f"{folder.name}/{entry['file']}",
+                leads_of(whole, SITE + path),
+                changed,
+            )
+        )
     return History(id=_plain_id(folder.name), path=path, versions=tuple(versions))
 
 
