@@ -1,9 +1,10 @@
-"""Small edits of a content item where a reader sees them: a word, a number, a sentence, the dates.
+"""Small edits of a content item where a reader sees them: a word, a number, a sentence, a link.
 
 Where a reader looks is told here by the names of fields and by Beautiful Soup, not by our parser.
 """
 
 import copy
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ Item = dict[str, Any]
 WORD = "zebrafish"
 SENTENCE = "An otter keeps the register of keys."
 NUMBER = "7331"
+TARGET = "https://www.example.org/zebrafish"
 
 _FIELDS = (
     *("body", "introductory_paragraph", "more_information", "what_you_need_to_know", "summary"),
@@ -64,12 +66,47 @@ def sentence_added(item: Item) -> Edited | None:
     return _edited(item, SENTENCE, lambda text: f"{text.rstrip()} {SENTENCE} ")
 
 
+def link_edited(item: Item) -> Edited | None:
+    """Return the item with one visible link leading elsewhere, or None where it shows none."""
+    after = copy.deepcopy(item)
+    for place in _html_places(after):
+        soup = BeautifulSoup(str(place.holder[place.key]), "html.parser")
+        link = next(filter(_is_link, soup.find_all("a", href=True)), None)
+        if link is not None:
+            link["href"] = TARGET
+            place.holder[place.key] = str(soup)
+            return Edited(item=after, slug=place.slug, new=TARGET)
+    return None
+
+
+def _is_link(tag: Tag) -> bool:
+    leads_on = re.match(r"https?:|/|mailto:", str(tag["href"])) is not None
+    return leads_on and any(True for _ in tag.stripped_strings) and not _is_in_furniture(tag)
+
+
+def _is_in_furniture(tag: Tag) -> bool:
+    return _is_furniture(tag) or any(map(_is_furniture, tag.parents))
+
+
 def republished(item: Item) -> Item:
-    """Return the item as a republishing leaves it: new times and a new request, the same words."""
-    again = copy.deepcopy(item)
+    """Return the item as a republishing leaves it: the same words, leading where they led.
+
+    New are its times and its request, where its files are kept, and how addresses are spelt.
+    """
+    again: Item = _rehosted(item)
     again["updated_at"] = "2026-05-30T10:00:00.000Z"
     again["public_updated_at"] = "2026-05-30T10:00:00.000+00:00"
     again["publishing_request_id"] = "4242-1780135200.000-10.1.0.1-42"
+    return again
+
+
+def _rehosted(item: Item) -> Item:
+    said = json.dumps(item, ensure_ascii=False)
+    said = re.sub(r"/media/[0-9a-f]{24}/", "/media/0123456789abcdef01234567/", said)
+    said = re.sub(r"(/attachment_data/file/)\d+/", r"\g<1>4711/", said)
+    said = re.sub(r'(href=\\"http)://', r"\1s://", said)
+    said = re.sub(r'(href=\\")https://www\.gov\.uk/', r"\1/", said)
+    again: Item = json.loads(said)
     return again
 
 

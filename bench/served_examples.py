@@ -2,8 +2,9 @@
 
 Each example is a document at a path of its own, once with the base_path that it has and once with
 the path at which it is served. Then: a second poll after all were republished (times and request
-ids moved, no word changed) finds nothing; a word, a number and a sentence changed in each are all
-found, in the right part and no other; and putting them back is found too.
+ids moved, files kept elsewhere, no word changed) finds nothing; a word, a number, a sentence and
+where a link leads changed in each are all found, in the right part and no other; and putting them
+back is found too.
 """
 
 import json
@@ -15,11 +16,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bench.edits import Edited, Item, number_edited, republished, sentence_added, word_edited
+from bench.edits import (
+    Edited,
+    Item,
+    link_edited,
+    number_edited,
+    republished,
+    sentence_added,
+    word_edited,
+)
 from bench.examples import REAL, Example, examples
 from bench.figures import Figure, Result, Table, finish, say
 from bench.site import API, Clock, Site, configured, loaded, serving
 from watcher.core.diff import diff
+from watcher.core.meaning.links import link_changes_of
 from watcher.domain import OWN_PAGE, Change, DocumentId, Op, Significance
 from watcher.pipeline.poll import PollReport
 from watcher.wiring import App, build
@@ -30,6 +40,7 @@ EDITS: dict[str, Callable[[Item], Edited | None]] = {
     "word": word_edited,
     "number": number_edited,
     "sentence": sentence_added,
+    "link": link_edited,
 }
 
 
@@ -184,7 +195,10 @@ class _Bench:
         texts = self._app.pair_of_texts(change.document, change.part, (change.before, change.after))
         if texts is None:
             return False
-        tokens = [token for block in diff(*texts).blocks for token in block.tokens]
+        redline = diff(*texts)
+        if any(done.new == link.after for _, link in link_changes_of(redline)):
+            return True
+        tokens = [token for block in redline.blocks for token in block.tokens]
         return done.new in "".join(token.text for token in tokens if token.op is Op.NEW)
 
     def _is_back(self, change: Change) -> bool:
