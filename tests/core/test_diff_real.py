@@ -10,8 +10,9 @@ import pytest
 from tests.core.texts import check, revision
 from watcher.core.classify import classify
 from watcher.core.diff import diff
-from watcher.core.redline_html import hunks_html
-from watcher.core.redline_text import hunks_text
+from watcher.core.meaning.reading import reading
+from watcher.core.redlines.mail import hunks_html
+from watcher.core.redlines.text import hunks_text
 from watcher.domain import BlockKind, Revision, Significance
 
 DATA = Path(os.environ.get("WATCHER_REAL_DATA", Path(__file__).parents[3] / "shared" / "data"))
@@ -56,7 +57,8 @@ def test_every_pair_of_real_revisions_comes_back_to_the_letter() -> None:
         significance, reason = classify(found)
         assert reason
         assert (significance is Significance.NONE) or found.hunks
-        assert bool(hunks_text(found)) == bool(found.hunks) == bool(hunks_html(found))
+        shown = reading(found)
+        assert bool(hunks_text(shown)) == bool(found.hunks) == bool(hunks_html(shown))
 
 
 def test_a_yearly_edition_keeps_its_paragraphs_in_place() -> None:

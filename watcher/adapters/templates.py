@@ -17,14 +17,13 @@ from watcher.core.mail_lines import Marker
 from watcher.core.mail_notice import title_in_line
 from watcher.core.mail_view import calendar_lines, mail_view
 from watcher.core.mail_words import WIDTH, counted, excerpt, wrapped
+from watcher.core.meaning.reading import Reading, reading
 from watcher.core.outbox import variant_name
-from watcher.core.redline_html import hunks_html
-from watcher.core.redline_text import hunks_text
 from watcher.domain import Concern, Edition, EditionKind, Notice, Rendered
 
 REDLINE_BUDGET = 64_000
-"""Characters of HTML for all redlines of a mail: with all else it stays under the 100 KB at which
-mail programs hide the rest."""
+"""Bytes of HTML for all redlines of a mail: with all else it stays under the 100 KB at which mail
+programs hide the rest."""
 
 _LINK = "color:#0b3f7a;text-decoration:underline"
 STYLE = MappingProxyType(
@@ -53,12 +52,11 @@ contrast of 7:1 against white."""
 
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0\ud800-\udfff]")
 """What no mail shows: controls, reversed writing, our markers' own character, halves of characters."""
-_REDLINE_TAGS = {
-    *("b", "blockquote", "br", "caption", "code", "del", "div", "em", "h3", "h4", "h5", "h6", "hr"),
-    *("i", "ins", "li", "ol", "p", "s", "section", "small", "span", "strong", "ul"),
-    *("table", "tbody", "td", "th", "thead", "tr"),
+_REDLINE_TAGS = {"a", "br", "del", "ins", "p", "strong"}
+_REDLINE_ATTRIBUTES = {
+    "a": {"href", "style"},
+    **{tag: {"style"} for tag in ("del", "ins", "p", "strong")},
 }
-_REDLINE_ATTRIBUTES = {"*": {"style", "title", "role", "aria-label", "scope"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,7 @@ class _Piece:
     html: Markup
     text: str
     further: int
+    """How many changes it does not show."""
 
 
 class JinjaRenderer:
@@ -147,21 +146,23 @@ def _web_address(address: str) -> str:
 
 def _pieces(notices: dict[int, Notice]) -> dict[int, _Piece]:
     """Return each notice's redline within its share of what the mail can hold."""
-    sizes = [size_of(one.redline) if one.redline else 0 for one in notices.values()]
+    readings = [reading(one.redline) if one.redline else None for one in notices.values()]
+    sizes = [size_of(one, REDLINE_BUDGET) if one else 0 for one in readings]
     given = shares(sizes, REDLINE_BUDGET)
     return {
-        number: _piece(notice, limit)
-        for (number, notice), limit in zip(notices.items(), given, strict=True)
+        number: _piece(one, limit)
+        for number, one, limit in zip(notices, readings, given, strict=True)
     }
 
 
-def _piece(notice: Notice, limit: int) -> _Piece:
-    if notice.redline is None:
+def _piece(shown: Reading | None, limit: int) -> _Piece:
+    if shown is None:
         return _Piece(Markup(), "", 0)
-    shown = cut(notice.redline, limit)
-    if not shown.redline.hunks:
-        return _Piece(Markup(), "", shown.further)
+    piece = cut(shown, limit, width=WIDTH)
     safe = nh3.clean(
-        _cleaned(hunks_html(shown.redline)), tags=_REDLINE_TAGS, attributes=_REDLINE_ATTRIBUTES
+        piece.html,
+        tags=_REDLINE_TAGS,
+        attributes=_REDLINE_ATTRIBUTES,
+        url_schemes={"http", "https"},
     )
-    return _Piece(Markup(safe), hunks_text(shown.redline, width=WIDTH), shown.further)  # noqa: S704  # filtered just above
+    return _Piece(Markup(safe), piece.text, piece.further)  # noqa: S704  # filtered just above

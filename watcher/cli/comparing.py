@@ -1,6 +1,7 @@
 """`watcher diff`, `watcher compare` and `watcher timescales`."""
 
 import json
+import os
 import re
 import shutil
 import sys
@@ -26,6 +27,12 @@ format_option = click.option(
     show_default=True,
     help="Readable text, a whole HTML page, or JSON tokens.",
 )
+layout_option = click.option(
+    "--layout",
+    type=click.Choice(["inline", "side-by-side"]),
+    help="Of an HTML page: the whole text with its changes marked in it (the default), or the old "
+    "text beside the new one.",
+)
 _json_option = click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 
 
@@ -33,37 +40,61 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="The same as
 @click.argument("name", metavar="DOCUMENT[/PART]")
 @click.argument("revisions", metavar="[REV..REV]", required=False)
 @format_option
+@layout_option
 @_json_option
 @click.pass_obj
 @command
-def diff(settings: Settings, name: str, revisions: str | None, form: str, *, as_json: bool) -> None:
+def diff(
+    settings: Settings,
+    name: str,
+    revisions: str | None,
+    form: str,
+    layout: str | None,
+    *,
+    as_json: bool,
+) -> None:
     """Show what changed between two revisions, by default the last two.
 
     PART is the id that `watcher changes` gives; revisions are numbered from 1 in each part.
-    """
+
+    \b
+    Examples:
+      watcher diff guide-chr
+      watcher diff guide-chr 3..5 --format html --layout side-by-side > changes.html
+    """  # noqa: D301  # click keeps lines as they are after a backspace
+    shape = _shape(form, layout, as_json=as_json)
     with open_app(settings) as app:
         document, part = _document_and_part(app, name)
         old, new = _numbers(app, document, part, revisions)
+        title = app.state(document).pages[part].title
         pair = app.pair_of_texts(document, part, (old, new))
     if pair is None:
         fail(f"revisions {old} and {new} of {name!r} cannot be compared; see `watcher changes`")
-    _print(_redline(*pair), "json" if as_json else form, f"revision {old}", f"revision {new}")
+    _print(_redline(*pair), shape, f"revision {old}", f"revision {new}", subject=title)
 
 
 @click.command()
 @click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @format_option
+@layout_option
 @_json_option
 @command
-def compare(old: Path, new: Path, form: str, *, as_json: bool) -> None:
+def compare(old: Path, new: Path, form: str, layout: str | None, *, as_json: bool) -> None:
     """Show what changed between two files: HTML, text or content-API JSON, told by suffix.
 
     .html and .htm are HTML, .json is a GOV.UK content item, all else is text. The exit code is 0
-    whether or not they differ.
-    """
+    whether or not they differ. Text is in colour on a terminal, unless NO_COLOR is set.
+
+    \b
+    Examples:
+      watcher compare guide-2025.html guide-2026.html
+      watcher compare old.txt new.txt --format html > changes.html
+      watcher compare old.txt new.txt --format html --layout side-by-side > changes.html
+    """  # noqa: D301  # click keeps lines as they are after a backspace
+    shape = _shape(form, layout, as_json=as_json)
     texts = _read(old), _read(new)
-    _print(_redline(*texts), "json" if as_json else form, old.name, new.name)
+    _print(_redline(*texts), shape, old.name, new.name)
 
 
 @click.command()
@@ -139,20 +170,39 @@ def _read(path: Path) -> Revision:
         fail(f"{path}: {error}")
 
 
-def _print(redline: Redline, form: str, before: str, after: str) -> None:
-    if form == "json":
-        from watcher.core.redline_json import tokens_answer
+def _shape(form: str, layout: str | None, *, as_json: bool) -> str:
+    """Return what is printed: text, json, inline or side-by-side."""
+    shape = "json" if as_json else form
+    if layout and shape != "html":
+        raise UsageError(f"--layout {layout} is about a page: add --format html")
+    return (layout or "inline") if shape == "html" else shape
+
+
+def _print(redline: Redline, shape: str, before: str, after: str, *, subject: str = "") -> None:
+    if shape == "json":
+        from watcher.core.redlines.tokens import tokens_answer
 
         answer(tokens_answer(redline))
-    elif form == "html":
-        from watcher.core.redline_html import page_html
+        return
+    from watcher.core.meaning.reading import reading
 
-        out(page_html(redline, before, after), is_ready=True)
-    else:
-        from watcher.core.redline_text import redline_text
+    if shape == "text":
+        from watcher.core.redlines.text import redline_text
 
         width = min(shutil.get_terminal_size((80, 24)).columns, 100)
-        out(redline_text(redline, width=width, colour=sys.stdout.isatty()), is_ready=True)
+        out(redline_text(reading(redline), width=width, colour=_has_colours()), is_ready=True)
+        return
+    from watcher.core.redlines.beside import beside_html
+    from watcher.core.redlines.page import page_html
+
+    page = page_html if shape == "inline" else beside_html
+    out(page(reading(redline), before, after, subject=subject), is_ready=True)
+
+
+def _has_colours() -> bool:
+    """Return whether stdout shows colours, and its reader wants them (https://no-color.org)."""
+    is_dumb = os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not is_dumb and not os.environ.get("NO_COLOR")
 
 
 def _jsonl(lines: IO[str]) -> None:

@@ -1,76 +1,126 @@
 """Cutting redlines to what a mail can hold: mail programs hide the end of a mail over 100 KB."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from watcher.domain import Hunk, Op, Redline, RedlineBlock
+from watcher.core.mail_words import EXCERPT
+from watcher.core.meaning.reading import Reading
+from watcher.core.redlines.cutting import shares, shorter
+from watcher.core.redlines.items import Item
+from watcher.core.redlines.mail import item_html, passage_html, remarks_html
+from watcher.core.redlines.rooted import without_title
+from watcher.core.redlines.seen import short
+from watcher.core.redlines.text import finished, item_text, passage_text, remarks_text
+from watcher.core.redlines.view import Passage, head_remarks, passages
 
-_PER_PLACE = 120
-_PER_BLOCK = 200
-_PER_MARK = 180
-"""Characters of mark-up around a hunk, a block, and removed or added words."""
-_UNCHANGED = 220
-"""Longer unchanged stretches are shortened when they are shown."""
+__all__ = ["Piece", "cut", "shares", "size_of"]
+
+_LEAST = 2_000
+"""Bytes that must be left for an item to be cut inside; with fewer it is left out."""
 
 
-class Cut(NamedTuple):
-    """What is shown of a redline, and how many changed passages are not."""
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a mail shows of a redline, in both forms, and how many changes it does not show."""
 
-    redline: Redline
+    html: str
+    text: str
     further: int
 
 
-def size_of(redline: Redline) -> int:
-    """Return about how many characters a redline's hunks take in a mail's HTML."""
-    return sum(_place(hunk) + sum(map(_cost, hunk.blocks)) for hunk in redline.hunks)
+def size_of(reading: Reading, most: int) -> int:
+    """Return how many bytes a redline takes in a mail's HTML; counting ends once over `most`."""
+    size = 0
+    for unit in _units(reading):
+        size += _bytes(unit.html())
+        if size > most:
+            break
+    return size
 
 
-def shares(sizes: Sequence[int], budget: int) -> tuple[int, ...]:
-    """Return how much each may take: what the small ones leave is shared by the large ones."""
-    given = [0] * len(sizes)
-    left = budget
-    by_size = sorted(range(len(sizes)), key=lambda index: sizes[index])
-    for done, index in enumerate(by_size):
-        given[index] = min(sizes[index], left // (len(sizes) - done))
-        left -= given[index]
-    return tuple(given)
+def cut(reading: Reading, limit: int, *, width: int) -> Piece:
+    """Return the changes from the beginning on that fit into `limit` bytes of HTML.
+
+    The first that does not fit is cut inside where much of it does, and says so; nothing is shown
+    after it. The text form, in lines of `width`, shows the same.
+    """
+    sheet = _Sheet(limit, width)
+    for unit in _units(reading):
+        sheet.take(unit)
+    return sheet.piece()
 
 
-def cut(redline: Redline, limit: int) -> Cut:
-    """Return the hunks from the beginning that fit, the last one cut between two blocks."""
-    hunks: list[Hunk] = []
-    left, further = limit, 0
-    for hunk in redline.hunks:
-        left -= _place(hunk)
-        shown = tuple(_fitting(hunk.blocks, left))
-        left -= sum(map(_cost, shown))
-        missing = hunk.blocks[len(shown) :]
-        if missing:
-            left = 0
-        further += sum(map(_is_changed, missing))
-        if shown:
-            hunks.append(Hunk(section=hunk.section, blocks=shown))
-    return Cut(Redline(blocks=redline.blocks, hunks=tuple(hunks), moved=redline.moved), further)
+class _Unit(NamedTuple):
+    """What is shown or left out as one: a change, with what stands before it; or a remark."""
+
+    passage: Passage | None
+    """Where the item is the first of its passage."""
+    item: Item | None
+    remark: str = ""
+
+    def html(self) -> str:
+        """Return it as HTML for a mail."""
+        return self.head() + (item_html(self.item) if self.item else "")
+
+    def head(self) -> str:
+        """Return the HTML of what stands before the item."""
+        told = [*remarks_html([self.remark])] if self.remark else []
+        return "".join([*told, *(passage_html(self.passage) if self.passage else ())])
+
+    def text(self, width: int) -> list[str]:
+        """Return its blocks of text."""
+        told = [*remarks_text([self.remark], width)] if self.remark else []
+        told += passage_text(self.passage, width) if self.passage else ()
+        return [*told, *([item_text(self.item, width)] if self.item else ())]
 
 
-def _fitting(blocks: Sequence[RedlineBlock], limit: int) -> Iterator[RedlineBlock]:
-    for block in blocks:
-        limit -= _cost(block)
-        if limit < 0:
-            return
-        yield block
+def _units(reading: Reading) -> Iterator[_Unit]:
+    yield from (_Unit(None, None, short(one, EXCERPT)) for one in head_remarks(reading))
+    for passage in passages(without_title(reading)):
+        remarks = tuple(short(one, EXCERPT) for one in passage.remarks)
+        first, *others = passage.items or (None,)
+        yield _Unit(passage._replace(remarks=remarks), first)
+        yield from (_Unit(None, item) for item in others)
 
 
-def _place(hunk: Hunk) -> int:
-    return _PER_PLACE + sum(map(len, hunk.section))
+class _Sheet:
+    """A piece in the making."""
+
+    def __init__(self, limit: int, width: int) -> None:
+        self._left, self._width = limit, width
+        self._html: list[str] = []
+        self._text: list[str] = []
+        self._is_full = False
+        self._further = 0
+
+    def take(self, unit: _Unit) -> None:
+        """Show a unit, or the beginning of it, or count it."""
+        if self._is_full:
+            self._further += 1
+        elif not self._add(unit):
+            self._is_full = True
+            room = self._left - _bytes(unit.head())
+            cut = unit.item and room >= _LEAST and shorter(unit.item, self._is_fit(room))
+            if not (cut and self._add(unit._replace(item=cut))):
+                self._further += 1
+
+    def piece(self) -> Piece:
+        """Return what was shown and counted."""
+        return Piece("".join(self._html), finished(self._text, width=self._width), self._further)
+
+    def _add(self, unit: _Unit) -> bool:
+        html = unit.html()
+        if _bytes(html) > self._left:
+            return False
+        self._left -= _bytes(html)
+        self._html.append(html)
+        self._text += unit.text(self._width)
+        return True
+
+    def _is_fit(self, room: int) -> Callable[[Item], bool]:
+        return lambda item: _bytes(item_html(item)) <= room
 
 
-def _cost(block: RedlineBlock) -> int:
-    return _PER_BLOCK + sum(
-        min(len(text), _UNCHANGED) if op is Op.SAME else len(text) + _PER_MARK
-        for op, text in block.tokens
-    )
-
-
-def _is_changed(block: RedlineBlock) -> bool:
-    return any(op is not Op.SAME for op, _ in block.tokens)
+def _bytes(html: str) -> int:
+    return len(html.encode())

@@ -1,0 +1,1 @@
+"""Redlines as people read them: in words, in a mail, on a page, side by side; and as tokens."""

@@ -1,0 +1,70 @@
+"""What every page has around its text: title, policy, styles, the contents list of changes."""
+
+from base64 import b64encode
+from hashlib import sha256
+
+from watcher.core.meaning.reading import Reading
+from watcher.core.redlines.classed import mark
+from watcher.core.redlines.gists import gist_of
+from watcher.core.redlines.marks import attribute, shown
+from watcher.core.redlines.seen import line_of
+from watcher.core.redlines.view import Passage, counted, head_remarks, passages
+from watcher.domain import Op
+
+
+def page(reading: Reading, title: str, style: str, body: str) -> str:
+    """Return a complete page: what was compared, how much changed, and the body.
+
+    It has no scripts and may load nothing: its policy allows this one style sheet alone.
+    """
+    name = shown(line_of(title))
+    return (
+        '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{attribute(_policy(style))}">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{name}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f"<header>\n<h1>{name}</h1>\n{_lead(reading)}</header>\n{body}</body>\n</html>\n"
+    )
+
+
+def title_of(before: str, after: str, subject: str) -> str:
+    """Return what was compared: "Guide: revision 1 compared with revision 2"."""
+    compared = f"{before} compared with {after}"
+    return f"{subject}: {compared}" if subject else compared
+
+
+def contents(reading: Reading) -> str:
+    """Return a list of links to the changes, each with its gist; empty where nothing changed."""
+    found = list(passages(reading))
+    if not found:
+        return ""
+    count = sum(1 for one in found if one.number)
+    name = "1 change" if count == 1 else f"{count:,} changes"
+    return (
+        f'<nav id="contents" aria-labelledby="contents-name">\n<h2 id="contents-name">{name}</h2>\n'
+        f"<ol>\n{''.join(map(_entry, found))}</ol>\n</nav>\n"
+    )
+
+
+def _policy(style: str) -> str:
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    own = f"style-src 'sha256-{digest}'"
+    return f"default-src 'none'; {own}; base-uri 'none'; form-action 'none'"
+
+
+def _lead(reading: Reading) -> str:
+    told = f'<p class="lead">{shown(counted(reading))}</p>\n'
+    told += "".join(f'<p class="remark">{shown(one)}</p>\n' for one in head_remarks(reading))
+    if reading.redline.hunks:
+        key = f"{mark(Op.GONE, 'words that went', True)} {mark(Op.NEW, 'words that came', True)}"
+        told += f'<p class="lead">How to read it: {key}</p>\n'
+    return told
+
+
+def _entry(passage: Passage) -> str:
+    place = f'<span class="place">{shown(passage.place)}</span>' if passage.place else ""
+    if not passage.number:
+        return f"<li>{place}{shown(' '.join(passage.remarks))}</li>\n"
+    gist = shown(gist_of(passage.items))
+    return f'<li>{place}<a href="#change-{passage.number}">{gist}</a></li>\n'
