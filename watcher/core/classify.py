@@ -12,7 +12,7 @@ from watcher.core.last_updated import (
     states_last_updated,
     without_last_updated,
 )
-from watcher.core.meaning.links import judged, link_changes, link_changes_of
+from watcher.core.meaning.links import judged, link_changes_of
 from watcher.core.touches import Touch, moved_as_edited, moves, touches
 from watcher.domain import Block, Redline, RedlineBlock, Significance
 
@@ -20,6 +20,7 @@ _SHOWN = 60
 """Characters of a wording that a reason quotes."""
 _FEW_WORDS = 6
 """Up to here, words that came or went are told by what they are about."""
+_DATED = "Only the page's own “last updated” or “last reviewed” date differs"
 _LEFT_BY_STATEMENTS = frozenset(".|()[]")
 
 
@@ -30,25 +31,21 @@ def classify(redline: Redline) -> tuple[Significance, str]:
     """
     if not redline.hunks:
         return Significance.NONE, "Every word is the same: at most mark-up or white space differs."
-    rows = [row for hunk in redline.hunks for row in hunk.blocks]
-    rows = [row for row in rows if not _says_only_when_updated(row, redline)]
-    if not rows:
-        return (
-            Significance.NONE,
-            "Only the page's own “last updated” or “last reviewed” date differs.",
-        )
+    news = [row for hunk in redline.hunks for row in hunk.blocks]
+    rows = [row for row in news if not _says_only_when_updated(row, redline)]
+    links = [change for _, change in link_changes_of(redline)]
+    if not rows and not links:
+        return Significance.NONE, f"{_DATED}."
     found = list(_touches(rows, redline))
     if grave := [touch for touch in found if not is_harmless(touch)]:
         return Significance.SUBSTANTIVE, _why_substantive(grave)
     if shifted := [row for row in rows if _is_cell_shift(row)]:
         return Significance.SUBSTANTIVE, _why_shifted(shifted[0])
-    return _harmless(found, redline)
+    return judged(links, wording=_wording(news, found)) if links else _harmless(found)
 
 
-def _harmless(found: Sequence[Touch], redline: Redline) -> tuple[Significance, str]:
-    """Return how much a change matters that moved no meaning of the words, and why."""
-    if links := [change for _, change in link_changes_of(redline)]:
-        return judged(links, words_differ=bool(found))
+def _harmless(found: Sequence[Touch]) -> tuple[Significance, str]:
+    """Return how much a change of words matters that moved no meaning, and why."""
     if found:
         return (
             Significance.EDITORIAL,
@@ -57,9 +54,20 @@ def _harmless(found: Sequence[Touch], redline: Redline) -> tuple[Significance, s
     return Significance.STRUCTURAL, "The order of the text differs, and no word of it."
 
 
+def _wording(news: Sequence[RedlineBlock], found: Sequence[Touch]) -> str:
+    """Return how the words differ where links are what matters."""
+    if found:
+        return "Only spelling or punctuation differs"
+    return "No word changed" if all(map(_is_same, news)) else _DATED
+
+
+def _is_same(row: RedlineBlock) -> bool:
+    return row.move is not None or _text(row.before) == _text(row.after)
+
+
 def _says_only_when_updated(row: RedlineBlock, redline: Redline) -> bool:
     """Return whether a row differs in nothing but a statement of when the page was updated."""
-    if row.move is not None or link_changes(row):
+    if row.move is not None:
         return False
     old, new = _text(row.before), _text(row.after)
     if all(is_date(text) for text in (old, new) if text):

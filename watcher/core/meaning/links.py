@@ -72,14 +72,13 @@ def shown_target(target: str) -> str:
     return target
 
 
-def judged(changes: Sequence[LinkChange], *, words_differ: bool) -> tuple[Significance, str]:
+def judged(changes: Sequence[LinkChange], *, wording: str) -> tuple[Significance, str]:
     """Return how much changed links matter where no word of weight changed, and why.
 
-    Such words as differ (`words_differ`) are a matter of spelling or punctuation.
+    `wording` says how the words differ, as the beginning of the sentence.
     """
     others = len(changes) - 1
     more = f", and {others} more {'link' if others == 1 else 'links'} changed" if others else ""
-    wording = "Only spelling or punctuation differs" if words_differ else "No word changed"
     return Significance.EDITORIAL, f"{wording}; {told(max(changes, key=_weight))}{more}."
 
 
