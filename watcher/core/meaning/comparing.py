@@ -1,5 +1,6 @@
 """What two sentences that belong together bind to, then and now: steps of force, and measures."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -16,10 +17,22 @@ from watcher.core.meaning.provisions import Provision
 from watcher.core.meaning.quantities import Measure
 
 _TIMES = frozenset([ObligationKind.PERIOD, ObligationKind.FREQUENCY, ObligationKind.DATE])
+_TOLD_IN_STORIES = frozenset([ObligationKind.NUMBER, ObligationKind.DATE, ObligationKind.PERIOD])
+_PAST = re.compile(r"\b(?:past|last|previous|recent) $", re.IGNORECASE)
+_TAKES_EFFECT = re.compile(
+    r"\b(?:forces?|effect|effective|commenc\w+|appl(?:y|ies)|deadlines?|starts?|begins?|ends?|expires?"
+    r"|clos(?:es?|ing)|due|review)\b",
+    re.IGNORECASE,
+)
 _NEAR = 6
 """Words behind a modal that must have one in common for it to be the same duty."""
 _TELLING = 4
 """Letters of a word that says something."""
+_VERB = 3
+"""Words behind a modal among which its verb stands, and letters that it has at least."""
+_INSTRUCTING = frozenset(
+    ["please", "always", "never", "don't", "do", "not", "also", "still", "then"]
+)
 
 
 class Said(NamedTuple):
@@ -55,9 +68,7 @@ def compare(old: Provision, new: Provision) -> Iterator[Finding]:
     if _says(old) == _says(new):
         return
     laid = Alignment(old, new)
-    for i, j in laid.partners(old.modals, new.modals):
-        was = None if i is None else old.modals[i]
-        now = None if j is None else new.modals[j]
+    for was, now in _partners(old, new, laid):
         if was and now and _is_same_clause(old, new, was, now):
             yield from _step(
                 old, new, was=spoken(old, was), now=spoken(new, now), modals=(was, now)
@@ -66,6 +77,23 @@ def compare(old: Provision, new: Provision) -> Iterator[Finding]:
             yield from _dropped(old, new, was)
             yield from _came(old, new, now)
     yield from _measured(old, new, laid)
+
+
+def _are_lone(old: Provision, new: Provision) -> bool:
+    """Return whether each of two sentences has one modal, which can mean nothing else."""
+    every = (*old.modals, *new.modals)
+    return len(old.modals) == len(new.modals) == 1 and all(modal.is_plain for modal in every)
+
+
+def _partners(
+    old: Provision, new: Provision, laid: Alignment
+) -> Iterator[tuple[Modal | None, Modal | None]]:
+    """Yield the modals that stand at one place; where each sentence has but one, those two."""
+    if _are_lone(old, new):
+        yield old.modals[0], new.modals[0]
+        return
+    for i, j in laid.partners(old.modals, new.modals):
+        yield None if i is None else old.modals[i], None if j is None else new.modals[j]
 
 
 def compare_part(old: Provision, new: Provision) -> Iterator[Finding]:
@@ -80,11 +108,15 @@ def compare_part(old: Provision, new: Provision) -> Iterator[Finding]:
             yield from _step(
                 old, new, was=spoken(old, was), now=spoken(new, now), modals=(was, now)
             )
-    before = [one for one in old.modals if one.start < laid.first_kept()]
-    if not new.modals and new.ruling and before:
-        by, now = new.ruling
-        was = before[-1]
-        yield from _step(old, new, was=spoken(old, was), now=spoken(by, now), modals=(was, now))
+    if not new.modals and new.ruling and (ruled := _ruling_before(old, laid.first_kept())):
+        (then, was), (by, now) = ruled, new.ruling
+        yield from _step(old, new, was=spoken(then, was), now=spoken(by, now), modals=(was, now))
+
+
+def _ruling_before(one: Provision, at: int) -> tuple[Provision, Modal] | None:
+    """Return the modal that rules a place in a sentence: its list's, else the last one before it."""
+    before = [modal for modal in one.modals if modal.start < at]
+    return one.ruling or ((one, before[-1]) if before else None)
 
 
 def compare_lists(old: Provision, new: Provision) -> Iterator[Finding]:
@@ -110,22 +142,35 @@ def _step(
     old: Provision, new: Provision, *, was: Said, now: Said, modals: tuple[Modal, Modal]
 ) -> Iterator[Finding]:
     kind = kind_of_step(modals[0].force, modals[1].force)
-    if kind and any(modal.is_certain for modal in modals):
+    if kind and any(modal.is_plain for modal in modals):
         yield Finding(kind, old, new, was, now)
 
 
 def _dropped(old: Provision, new: Provision, was: Modal | None) -> Iterator[Finding]:
-    if was and was.is_certain and (kind := kind_of_dropped(was.force)):
+    if was is None or _is_told_to_do(old, was, new):
+        return
+    if was.is_certain and (kind := kind_of_dropped(was.force)):
         yield Finding(kind, old, new, was=spoken(old, was))
 
 
 def _came(old: Provision, new: Provision, now: Modal | None) -> Iterator[Finding]:
-    if now and now.is_certain and (kind := kind_of_new(now.force)):
+    if now is None or _is_told_to_do(new, now, old):
+        return
+    if now.is_certain and (kind := kind_of_new(now.force)):
         yield Finding(kind, old, new, now=spoken(new, now))
+
+
+def _is_told_to_do(one: Provision, modal: Modal, other: Provision) -> bool:
+    """Return whether the other sentence says the same as an instruction: "Keep a record"."""
+    behind = [word.text for word in one.words if word.start >= modal.end][:_VERB]
+    first = [word.text for word in other.words if word.text not in _INSTRUCTING][:1]
+    return bool(first) and first[0] in behind and len(first[0]) >= _VERB
 
 
 def _is_same_clause(old: Provision, new: Provision, was: Modal, now: Modal) -> bool:
     """Return whether the words behind two modals have something in common."""
+    if _are_lone(old, new):
+        return True
     behind_old = _behind(old, was)
     behind_new = _behind(new, now)[:_NEAR]
     return not behind_old or not behind_new or not set(behind_old).isdisjoint(behind_new)
@@ -144,13 +189,25 @@ def _measured(old: Provision, new: Provision, laid: Alignment) -> Iterator[Findi
         was = None if i is None else old.measures[i]
         now = None if j is None else new.measures[j]
         if was and now and _is_comparable(was, now):
-            if was.differs(now):
+            if was.differs(now) and (_matters(old, was) or _matters(new, now)):
                 yield Finding(now.kind, old, new, _shown(old, was, now), _shown(new, now, was))
             continue
         if was and was.is_telling:
             yield Finding(was.kind, old, new, was=Said(old, was.start, was.end))
         if now and now.is_telling:
             yield Finding(now.kind, old, new, now=Said(new, now.start, now.end))
+
+
+def _matters(one: Provision, measure: Measure) -> bool:
+    """Return whether a measure sets something, and is not one of a story: "in 2015, 18 cases"."""
+    if measure.limit or measure.kind not in _TOLD_IN_STORIES:
+        return True
+    is_past = _PAST.search(one.plain, 0, measure.amount) is not None
+    if measure.kind is ObligationKind.PERIOD and not is_past:
+        return True
+    if one.ruling or any(modal.is_plain for modal in one.modals):
+        return True
+    return measure.kind is ObligationKind.DATE and _TAKES_EFFECT.search(one.plain) is not None
 
 
 def _is_comparable(was: Measure, now: Measure) -> bool:

@@ -1,23 +1,29 @@
 """Tells what came or went from what only stands at another place, cut or joined otherwise."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from watcher.core.meaning.comparing import Said
 from watcher.core.meaning.pairing import Pairs
+from watcher.core.meaning.plain import key_of, plain
 from watcher.core.meaning.provisions import Provision
-from watcher.core.meaning.sides import every_key
-from watcher.domain import Redline
+from watcher.domain import Block, Redline
 
+_Run = tuple[str, ...]
 _RUN = 3
 """Words in a row that are looked for."""
 _CLAUSE = 14
 """Words behind a modal that are looked at."""
 _SHORTEST = 8
 """Words that are looked at where fewer follow: then some before the modal are among them."""
+_AROUND = 5
+"""Words before and behind a measure's end that are looked at."""
+_SHARE_AROUND = 0.5
 _SHARE = 0.7
-_FEWEST = 5
-"""Words without which a sentence is too common for its place not to matter."""
+_LONG_RUN = 6
+"""The same, where nothing else tells: a shorter sentence may stand at many places."""
 
 
 class Elsewhere:
@@ -27,51 +33,82 @@ class Elsewhere:
         self._redline = redline
         self._pairs = pairs
 
-    def stood(self, one: Provision, said: Said) -> bool:
-        """Return whether words that seem new stood somewhere in the text before."""
-        return _is_known(one, said, self._runs_before) or (
-            _is_telling(one) and one.key in self._keys_before
+    def stood(self, one: Provision, said: Said, partner: Provision | None = None) -> bool:
+        """Return whether words that seem new stood somewhere before, other than in a partner."""
+        return _is_known(one, said, self._runs_before, partner) or (
+            partner is None and _is_whole(one, self._text_before)
         )
 
-    def stands(self, one: Provision, said: Said) -> bool:
-        """Return whether words that seem gone stand somewhere in the text now."""
-        return _is_known(one, said, self._runs_now) or (
-            _is_telling(one) and one.key in self._keys_now
+    def stands(self, one: Provision, said: Said, partner: Provision | None = None) -> bool:
+        """Return whether words that seem gone stand somewhere now, other than in a partner."""
+        return _is_known(one, said, self._runs_now, partner) or (
+            partner is None and _is_whole(one, self._text_now)
         )
 
     @cached_property
-    def _runs_before(self) -> frozenset[tuple[str, ...]]:
+    def _runs_before(self) -> Mapping[_Run, int]:
         return _runs_of(self._pairs.old_left)
 
     @cached_property
-    def _runs_now(self) -> frozenset[tuple[str, ...]]:
+    def _runs_now(self) -> Mapping[_Run, int]:
         return _runs_of(self._pairs.new_left)
 
     @cached_property
-    def _keys_before(self) -> frozenset[str]:
-        return every_key(self._redline, is_new=False)
+    def _text_before(self) -> frozenset[_Run]:
+        return _long_runs([row.before for row in self._redline.blocks])
 
     @cached_property
-    def _keys_now(self) -> frozenset[str]:
-        return every_key(self._redline, is_new=True)
+    def _text_now(self) -> frozenset[_Run]:
+        return _long_runs([row.after for row in self._redline.blocks])
 
 
-def _is_telling(one: Provision) -> bool:
-    return len(one.words) >= _FEWEST and one.ruling is None
+def _long_runs(blocks: Iterable[Block | None]) -> frozenset[_Run]:
+    text = " ".join(block.text for block in blocks if block)
+    return frozenset(_runs(key_of(plain(text)).split(" "), _LONG_RUN))
 
 
-def _is_known(one: Provision, said: Said, runs: frozenset[tuple[str, ...]]) -> bool:
-    """Return whether most of the words that a modal rules are among the runs of words."""
+def _is_whole(one: Provision, text: AbstractSet[_Run]) -> bool:
+    """Return whether a text has all words of a sentence in their order."""
+    own = _runs([word.text for word in one.words], _LONG_RUN)
+    return bool(own) and one.ruling is None and all(run in text for run in own)
+
+
+def _is_known(
+    one: Provision, said: Said, runs: Mapping[_Run, int], partner: Provision | None
+) -> bool:
+    """Return whether most words around a measure, or ruled by a modal, are among runs of words."""
+    own = _runs(_looked_at(one, said))
+    in_partner = _runs_of([partner]) if partner and _has_subject(partner, one, said) else {}
+    known = sum(runs.get(run, 0) > in_partner.get(run, 0) for run in own)
+    return bool(own) and known >= len(own) * (_SHARE if said.force else _SHARE_AROUND)
+
+
+def _has_subject(partner: Provision, one: Provision, said: Said) -> bool:
+    """Return whether a partner also has the words before the modal: then it lacks the modal alone.
+
+    Else a page's end may have parted them, and the modal is to be looked for anywhere.
+    """
+    before = [word.text for word in one.words if word.start < said.start][-2:]
+    there = [word.text for word in partner.words]
+    return said.by is one and any(
+        there[k : k + len(before)] == before for k in range(len(there) if len(before) > 1 else 1)
+    )
+
+
+def _looked_at(one: Provision, said: Said) -> Sequence[str]:
     since = said.end if said.by is one else 0
     first = sum(word.start < since for word in one.words)
-    first = max(0, min(first, len(one.words) - _SHORTEST))
-    own = _runs([word.text for word in one.words[first : first + _CLAUSE]])
-    return bool(own) and sum(run in runs for run in own) >= _SHARE * len(own)
+    if said.force is None:
+        span = slice(max(0, first - _AROUND), first + _AROUND)
+    else:
+        first = max(0, min(first, len(one.words) - _SHORTEST))
+        span = slice(first, first + _CLAUSE)
+    return [word.text for word in one.words[span]]
 
 
-def _runs_of(provisions: Iterable[Provision]) -> frozenset[tuple[str, ...]]:
-    return frozenset(run for one in provisions for run in _runs([word.text for word in one.words]))
+def _runs_of(provisions: Iterable[Provision]) -> Mapping[_Run, int]:
+    return Counter(run for one in provisions for run in _runs([word.text for word in one.words]))
 
 
-def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:
-    return [tuple(words[k : k + _RUN]) for k in range(len(words) - _RUN + 1)]
+def _runs(words: Sequence[str], length: int = _RUN) -> list[_Run]:
+    return [tuple(words[k : k + length]) for k in range(len(words) - length + 1)]

@@ -11,7 +11,7 @@ from watcher.core.meaning.guards import (
     names_in,
     negative,
 )
-from watcher.core.meaning.wordings import ANY_WORDING, WORDINGS
+from watcher.core.meaning.wordings import ANY_WORDING, WORDINGS, Certain
 
 _NEGATED = {
     Force.DUTY: Force.BAN,
@@ -29,6 +29,8 @@ class Modal(NamedTuple):
     end: int
     is_certain: bool
     """False where the words can mean something else, or where they are only spoken of."""
+    is_plain: bool
+    """True where the words themselves mean nothing else, also where they are only spoken of."""
 
 
 def find_modals(text: str) -> tuple[Modal, ...]:
@@ -51,8 +53,9 @@ def _found(text: str) -> Iterator[Modal]:
         before = text[since:start]
         no = negative(before)
         force = _NEGATED.get(wording.force, wording.force) if no is not None else wording.force
-        certain = not is_spoken_of(text, before, end) and (
+        certain = not is_spoken_of(text, before, start, end) and (
             no is not None or is_certain(wording, text, before, start, end)
         )
-        yield Modal(force, start if no is None else since + no, end, certain)
+        plain = certain or wording.certain is Certain.ALWAYS
+        yield Modal(force, start if no is None else since + no, end, certain, plain)
         since = end

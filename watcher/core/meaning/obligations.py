@@ -18,7 +18,7 @@ from watcher.core.meaning.comparing import (
 )
 from watcher.core.meaning.elsewhere import Elsewhere
 from watcher.core.meaning.force import RANKS, ObligationKind, kind_of_dropped, kind_of_new
-from watcher.core.meaning.pairing import Pairs, paired
+from watcher.core.meaning.pairing import Pairs, is_nearly_same, paired
 from watcher.core.meaning.provisions import Provision, gravest
 from watcher.core.meaning.sides import sides
 from watcher.core.meaning.told import line, words
@@ -72,7 +72,8 @@ def _findings(pairs: Pairs, elsewhere: Elsewhere) -> Iterator[Finding]:
             told_leads.add((id(old), id(new)))
             if not _is_elsewhere(finding, elsewhere):
                 yield finding
-    for old, new in (*pairs.relisted, *pairs.edited):
+    kept = (pair for pair in pairs.edited if is_nearly_same(*pair))
+    for old, new in (*pairs.relisted, *kept):
         if not (old.lead and new.lead and (id(old.lead), id(new.lead)) in told_leads):
             yield from compare_lists(old, new)
     for old, new in (*pairs.old_parts, *pairs.new_parts):
@@ -84,10 +85,10 @@ def _findings(pairs: Pairs, elsewhere: Elsewhere) -> Iterator[Finding]:
 
 def _is_elsewhere(finding: Finding, elsewhere: Elsewhere) -> bool:
     """Return whether words of a kept sentence that seem to have come or gone stand elsewhere."""
-    if finding.was and not finding.now and finding.old and finding.was.force:
-        return elsewhere.stands(finding.old, finding.was)
-    if finding.now and not finding.was and finding.new and finding.now.force:
-        return elsewhere.stood(finding.new, finding.now)
+    if finding.was and not finding.now and finding.old:
+        return elsewhere.stands(finding.old, finding.was, finding.new)
+    if finding.now and not finding.was and finding.new:
+        return elsewhere.stood(finding.new, finding.now, finding.old)
     return False
 
 
@@ -110,7 +111,8 @@ def _ruling_words(one: Provision) -> Said | None:
     if one.ruling:
         return spoken(*one.ruling)
     modal = gravest(modal for modal in one.modals if modal.is_certain)
-    return spoken(one, modal) if modal else None
+    is_cut_off = modal is not None and not one.following and not one.plain[modal.end :].strip(" .")
+    return spoken(one, modal) if modal and not is_cut_off else None
 
 
 def _without_leads(findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ _LIKE = 0.6
 """Share of words that two sentences have in common for one to be the other, edited."""
 _LIKE_IN_ROW = 0.45
 """The same, where the redline already set them side by side."""
+_NEARLY = 0.8
 _PART = 0.75
 """Share of a sentence's words that stand in a longer one for it to be a part of that."""
 _PART_WORDS = 4
@@ -58,6 +59,12 @@ def paired(old: Sequence[Provision], new: Sequence[Provision]) -> Pairs:
         old_left=tuple(old_left),
         new_left=tuple(new_left),
     )
+
+
+def is_nearly_same(one: Provision, other: Provision) -> bool:
+    """Return whether two sentences have nearly all words in common."""
+    bags = [Counter(word.text for word in each.words) for each in (one, other)]
+    return (bags[0] & bags[1]).total() >= _NEARLY * max(bag.total() for bag in bags)
 
 
 def _without_equals(

@@ -1,5 +1,6 @@
 """What a text provides, sentence by sentence, each with the lead-in of the list that it stands in."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -45,7 +46,7 @@ class Provision:
     @cached_property
     def modals(self) -> tuple[Modal, ...]:
         """Its own modals, in order."""
-        named = [
+        names = [
             (at, at + len(name))
             for name in map(plain, self.names)
             if (at := self.plain.find(name)) >= 0
@@ -53,7 +54,7 @@ class Provision:
         return tuple(
             modal
             for modal in find_modals(self.plain)
-            if not any(start <= modal.start < end for start, end in named)
+            if not any(start <= modal.start < end for start, end in names)
         )
 
     @cached_property
@@ -81,10 +82,16 @@ class Provision:
     def _is_whole_sentence(self, lead: "Provision") -> bool:
         if not self.modals or lead.plain.rstrip(": -").lower().endswith("that"):
             return False
-        return subject(self.plain[: self.modals[0].start]).is_someone
+        before = self.plain[: self.modals[0].start]
+        if subject(before).is_someone:
+            return True
+        is_short = len(before.split()) <= _SUBJECT_WORDS and _DEPENDS.search(before) is None
+        return bool(before) and is_short and self.modals[0].is_certain
 
 
 _DEEPEST = 6
+_SUBJECT_WORDS = 5
+_DEPENDS = re.compile(r"\b(?:that|who|which|if|when|where|to)\b", re.IGNORECASE)
 
 
 def gravest(modals: Iterable[Modal]) -> Modal | None:

@@ -5,104 +5,22 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from watcher.core.meaning.force import ObligationKind
-from watcher.core.meaning.numerals import NUMBER, numbers
+from watcher.core.meaning.measure_forms import ANY, FORMS, LIMIT, LIMITS
+from watcher.core.meaning.numerals import numbers
 from watcher.core.timescale.calendar_words import find_dates
 from watcher.core.timescale.folding import lower
 
-_LIMITS = (
-    ("most", r"at most|(?:no|not) (?:more|longer) than|up to|(?:a )?maximum(?: of)?|not exceeding"),
-    ("least", r"at least|(?:no|not) (?:fewer|less) than|(?:a )?minimum(?: of)?"),
-    ("over", r"more than|over|above|exceeding|exceeds?|longer than|older than"),
-    ("under", r"less than|fewer than|under|below|younger than"),
-    ("within", r"within|(?:no|not) later than|inside"),
-    ("before", r"on or before|before|prior to|by|until|till"),
-    ("after", r"on or after|after|following|from|since"),
-)
-_LIMIT = rf"(?:(?P<limit>{'|'.join(pattern for _, pattern in _LIMITS)}) )?"
-_LIMIT_NAMES = [(name, re.compile(pattern)) for name, pattern in _LIMITS]
-_LIMIT_BEFORE = re.compile(rf"(?<![\w-]){_LIMIT}$")
-_UNIT = r"(?:minute|hour|day|night|week|fortnight|month|term|year)s?(?![\w-])"
-_DAYS = r"(?:(?:working|business|school|calendar|clear|consecutive|whole|full)[ -])?"
-_START = r"(?<![\w.,£$€-])"
-_PLACE = (
-    r"(?:\d+[a-z]{0,2}(?:\.\d+)*(?: ?\((?:\d{1,3}[a-z]{0,2}|[a-z]|[ivx]{2,4})\)){0,4}"
-    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten)(?!\w))"
-)
-_FORMS: tuple[tuple[ObligationKind, tuple[str, ...]], ...] = (
-    (
-        ObligationKind.MONEY,
-        (rf"{_LIMIT}(?P<amount>[£$€] ?{NUMBER}(?: ?(?:million|billion|bn|m|k)(?!\w))?)",),
-    ),
-    (ObligationKind.SHARE, (rf"{_START}{_LIMIT}(?P<amount>{NUMBER} ?(?:%|per ?cent(?!\w)))",)),
-    (
-        ObligationKind.REFERENCE,
-        (
-            (
-                r"(?<![\w-])(?P<amount>(?:regulations?|regs?\.?|(?:sub-?)?sections?|ss?\.|(?:sub-?)?paragraphs?|paras?\.?"
-                r"|articles?|schedules?|parts?|chapters?|annex(?:es)?|appendix|appendices|rules?|standards?|clauses?|steps?"
-                rf"|figures?|tables?|pages?|footnotes?) {_PLACE}(?:(?:,| ?-| to| and| or) ?{_PLACE}){{0,8}})"
-            ),
-        ),
-    ),
-    (
-        ObligationKind.AGE,
-        (
-            (
-                rf"(?<![\w-])(?P<amount>(?:ages?|aged)(?: of| between| under| over| up to| from){{0,2}} {NUMBER}"
-                rf"(?:(?: to| and| or|-) ?{NUMBER})?(?: (?:and|or) (?:over|under|above|below|older|younger)(?!\w))?)"
-            ),
-            (
-                r"(?<![\w-])(?P<amount>(?:under|over)[ -](?:the age of )?\d{1,2}(?:s(?!\w)"
-                r"|(?=$|[.,;:)]| (?:and|or|who|in|at|must|should|is|are)\b)))"
-            ),
-            rf"{_START}(?P<amount>{NUMBER}(?:-?(?: to| and| or|-) ?{NUMBER})?[ -]years?[ -](?:olds?|of age)(?!\w))",
-            rf"{_START}(?P<amount>{NUMBER} (?:or|and) (?:over|under|above|older|younger)(?!\w))",
-        ),
-    ),
-    (
-        ObligationKind.FREQUENCY,
-        (
-            (
-                rf"(?<![\w-]){_LIMIT}(?P<amount>(?:once|twice|{NUMBER} times)(?: in)? (?:an?|per|each|every|any) "
-                rf"(?:{NUMBER} )?{_DAYS}{_UNIT})"
-            ),
-            rf"(?<![\w-]){_LIMIT}(?P<amount>(?:once )?(?:every|each) (?:(?:other|second|{NUMBER}) )?{_DAYS}{_UNIT})",
-            (
-                rf"(?<![\w-]){_LIMIT}(?P<amount>(?:half-|(?:six|three|two)-)?(?:hourly|daily|weekly|fortnightly|monthly"
-                r"|quarterly|yearly|termly|annually|annual|biannually|biennially)(?![\w-]))"
-            ),
-        ),
-    ),
-    (
-        ObligationKind.PERIOD,
-        (
-            rf"{_START}{_LIMIT}(?:the )?(?P<amount>{NUMBER}(?: \(\w{{1,12}}\))?[ -]{_DAYS}{_UNIT})",
-            rf"(?<![\w-])(?P<limit>within) (?P<amount>an? {_DAYS}{_UNIT})",
-            (
-                r"(?<![\w-])(?P<amount>as soon as(?: is)?(?: reasonably)? (?:possible|practicable)|as early as possible"
-                r"|immediately|without (?:undue |unreasonable )?delay|promptly|forthwith|straight ?away)(?![\w-])"
-            ),
-        ),
-    ),
-    (
-        ObligationKind.NUMBER,
-        (
-            (
-                rf"{_START}{_LIMIT}(?P<amount>{NUMBER}(?:(?: ?-| to) ?{NUMBER})?(?![%/\w-]|[.,:]\d)(?: (?!and |or |to |of |in |the |is |are )"
-                r"[a-z][a-z'-]+)?)"
-            ),
-        ),
-    ),
-)
-_PATTERNS = [
-    (kind, re.compile(pattern, re.IGNORECASE)) for kind, patterns in _FORMS for pattern in patterns
-]
+_LIMIT_NAMES = [(name, re.compile(pattern)) for name, pattern in LIMITS]
+_LIMIT_BEFORE = re.compile(rf"(?<![\w-]){LIMIT}$")
 _COUNTED = re.compile(r"(?:(?!this$|thus$|always$)\w{2,}(?<!s)s|people|children|staff|women|men)$")
 _SMALL_WORDS = re.compile(
     r"(?:^|[(;:] ?|(?<![\w-])(?:the|of|for|with|by|in|and|or|to|has|have|than|any|these|all|first|last|next"
     r"|is|are|be|contains?|includes?|requires?|needs?|keeps?|between|every|only|other|about|their|its)) ?$"
 )
-_YEAR_FROM = re.compile(r"(?<![\w-])(?:in|by|from|since|until|till|before|after|during|to) $")
+_YEAR_FROM = re.compile(r"(?<![\w-])(?:by|from|since|until|till|before|after) $")
+_ISSUED = re.compile(
+    r"(?:published|updated|reviewed|posted|issued|modified|dated|created):? (?:on )?$"
+)
 _TIMES = frozenset([ObligationKind.PERIOD, ObligationKind.FREQUENCY])
 _WORDED = frozenset([*_TIMES, ObligationKind.AGE])
 _QUIET = frozenset(["an", "the", "of", "per", "each", "every", "in", "any", "aged", "age", "old"])
@@ -130,12 +48,18 @@ class Measure(NamedTuple):
     def differs(self, other: "Measure") -> bool:
         """Return whether two measures that stand at one place say different things."""
         limits = {self.limit, other.limit}
-        return self.value != other.value or ("" not in limits and len(limits) > 1)
+        if self.value != other.value and not (
+            self.kind is other.kind and _is_same_day(self, other)
+        ):
+            return True
+        return "" not in limits and len(limits) > 1
 
 
 def find_measures(text: str) -> tuple[Measure, ...]:
     """Return what a plain sentence measures, in order; titles' years and bare figures are nothing."""
     low = lower(text)
+    if ANY.search(low) is None:
+        return ()
     found: list[Measure] = []
     taken = bytearray(len(text))
     for measure in (*_dates(text, low), *_matched(low)):
@@ -146,11 +70,21 @@ def find_measures(text: str) -> tuple[Measure, ...]:
     return tuple(sorted(found, key=lambda one: one.start))
 
 
+def _is_same_day(one: Measure, other: Measure) -> bool:
+    """Return whether two dates differ in nothing but that one does not tell the year."""
+    (a, a_end), (b, b_end) = (
+        each.value if each.kind is ObligationKind.DATE else ("", "") for each in (one, other)
+    )
+    return a_end == b_end and "--" in {a[:2], b[:2]} and a[-5:] == b[-5:]
+
+
 def _dates(text: str, low: str) -> Iterator[Measure]:
     for stated in find_dates(text, low):
         before = low[max(0, stated.start - 16) : stated.start]
         is_year = stated.first is not None and len(stated.first) == _YEAR_LETTERS
         if stated.first is None or (is_year and not _YEAR_FROM.search(before)):
+            continue
+        if _ISSUED.search(before):
             continue
         limit = _LIMIT_BEFORE.search(before)
         said = limit["limit"] if limit and limit["limit"] else ""
@@ -168,7 +102,9 @@ def _dates(text: str, low: str) -> Iterator[Measure]:
 
 
 def _matched(low: str) -> Iterator[Measure]:
-    for kind, pattern in _PATTERNS:
+    for kind, signs, pattern in FORMS:
+        if signs and not any(sign in low for sign in signs):
+            continue
         for match in pattern.finditer(low):
             said = match.groupdict().get("limit") or ""
             amount = match["amount"]

@@ -15,7 +15,8 @@ _SHORT = re.compile(
 )
 _WORD_BEFORE = re.compile(r"(?<![\w.'-])[a-z]{4,}\.$")
 _BULLET = re.compile(r"(?:^| )(?:[\u2022\u25aa\u25cf\u25e6\u2023\uf0b7](?: |$)|o (?=[a-z]))")
-_LETTERED = re.compile(r"(?:(?<=[;:,-])|(?<=[;,] and)|(?<=[;,] or)) (?=\((?:[a-z]|[ivx]{2,4})\) )")
+_LETTERED = re.compile(r" (?=\((?:[a-z]|[ivx]{2,4})\) )")
+_BEFORE_LETTER = (";", ":", ",", "-", "; and", ", and", "; or", ", or")
 _NUMBERED = re.compile(
     r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)] ?|\d{1,3}(?:\.\d{1,3})+ |\d{1,3} (?=[A-Z])|\((?:[a-z]{1,2}|[ivx]{1,5}"
     r"|[A-Z]{1,2}|\d{1,3}[A-Z]{0,2})\) ?|[*\u2022\u25aa\u25cf\u25e6\u2023\uf0b7-] ?|o (?=[a-z]))+"
@@ -37,7 +38,11 @@ def chunks(text: str) -> Iterator[Span]:
     borders = sorted(
         {0, len(text)}
         | {match.start() for match in _BULLET.finditer(text)}
-        | {match.end() for match in _LETTERED.finditer(text)}
+        | {
+            match.end()
+            for match in _LETTERED.finditer(text)
+            if text.endswith(_BEFORE_LETTER, 0, match.start())
+        }
     )
     for start, end in pairwise(borders):
         if text[start:end].strip():
@@ -80,7 +85,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
         end -= 1
     noted = _FOOTNOTE.search(text, at, end)
     end = noted.start() if noted else end
-    if at < end:
+    if any(letter.isalpha() for letter in text[at:end]):
         yield Span(at, end)
 
 

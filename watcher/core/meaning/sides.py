@@ -130,13 +130,6 @@ def sides(redline: Redline) -> tuple[tuple[Provision, ...], tuple[Provision, ...
     return tuple(_provisions(old, touched)), tuple(_provisions(new, touched))
 
 
-def every_key(redline: Redline, *, is_new: bool) -> frozenset[str]:
-    """Return what all sentences of one side say, also of the rows in which nothing changed."""
-    blocks = [row.after if is_new else row.before for row in redline.blocks]
-    every = set(range(len(blocks)))
-    return frozenset(one.key for one in _provisions(tuple(_Passages(blocks).read()), every))
-
-
 def _provisions(passages: Sequence[Passage], touched: AbstractSet[int]) -> Iterator[Provision]:
     leads: list[tuple[int, Provision]] = []
     place = 0

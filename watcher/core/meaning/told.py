@@ -68,15 +68,31 @@ _NAMES = {
     Force.PERMISSION: "permission: ",
     Force.FREED: "no duty: ",
 }
+_BY_WHEN = re.compile(
+    r"\b(?:within|later than|inside|soon|early|immediately|delay|promptly|at most|up to|forthwith)\b",
+    re.IGNORECASE,
+)
+_LIMIT_LETTERS = 16
 _END = re.compile(r"(?:[\s.,:]|;(?: (?:and|or))?)+$")
 
 
 def line(finding: Finding) -> str:
     """Return what a finding is, and the sentence as it is now, or was where it is no more."""
     start = _STARTS[finding.kind]
+    if finding.kind is ObligationKind.PERIOD and not _is_limit(finding):
+        start = "Period"
     if finding.kind in MEASURES:
         return f"{start} {_measured(finding)}: {_sentence(finding)}"
     return f"{start}: {_sentence(finding)}{_aside(finding)}"
+
+
+def _is_limit(finding: Finding) -> bool:
+    """Return whether the words before a period, or the period itself, say by when to act."""
+    saids = [said for said in (finding.was, finding.now) if said]
+    return any(
+        _BY_WHEN.search(said.by.plain[max(0, said.start - _LIMIT_LETTERS) : said.end])
+        for said in saids
+    )
 
 
 def words(said: Said | None) -> str:

@@ -73,7 +73,7 @@ WORDINGS = (
     Wording(
         Force.BAN,
         Certain.ALWAYS,
-        rf"it is(?: also)? {_OFFENCE}(?= (?:for|to|under|if|not|knowingly))"
+        rf"it(?: is|'s)(?: also)? {_OFFENCE}(?= (?:for|to|under|if|not|knowingly))"
         rf"|(?:commits?|is guilty of|are guilty of) {_OFFENCE}",
     ),
     Wording(
@@ -90,7 +90,7 @@ WORDINGS = (
     Wording(
         Force.ADVICE_AGAINST,
         Certain.ALWAYS,
-        rf"should{_ADVERB} (?:not|never)|shouldn't|ought not to|it is not (?:good|best) practice"
+        rf"should{_ADVERB} (?:not|never)|shouldn't|ought not to|it(?: is|'s) not (?:good|best) practice"
         rf"|{_BE} advised (?:not to|against)",
     ),
     Wording(Force.ADVICE, Certain.ALWAYS, r"should|ought to"),
@@ -103,7 +103,7 @@ WORDINGS = (
     Wording(
         Force.ADVICE,
         Certain.ALWAYS,
-        r"it is(?: also| \w+ly)? (?:good|best) practice|it is(?: also| \w+ly)? (?:recommended|advised|advisable)"
+        r"it(?: is|'s)(?: also| \w+ly)? (?:good|best) practice|it(?: is|'s)(?: also| \w+ly)? (?:recommended|advised|advisable)"
         r"|we(?: also| \w+ly)? (?:recommend|advise|encourage)",
     ),
     Wording(Force.DUTY, Certain.ALWAYS, r"must|shall"),
@@ -126,6 +126,6 @@ WORDINGS = (
 ANY_WORDING = re.compile(
     r"(?<![\w'-])(?:"
     + "|".join(f"(?P<w{k}>{wording.pattern})" for k, wording in enumerate(WORDINGS))
-    + r")(?![\w'-])",
+    + r")(?=\d{1,3}(?!\w)|(?![\w'-]))",
     re.IGNORECASE,
 )
