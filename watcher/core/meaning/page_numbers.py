@@ -1,7 +1,7 @@
 """Finds page numbers in text that was drawn from print: at the foot of pages, in the contents."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from watcher.core.meaning.lines import Line, Span
@@ -38,7 +38,7 @@ def page_numbers(lines: Sequence[Line]) -> dict[int, list[Span]]:
     feet = _longest_row(list(_at_edges(lines)))
     if len(feet) < _LEAST_PAGES:
         return found
-    for number in (*feet, *_in_contents(lines, {foot.line for foot in feet})):
+    for number in (*feet, *_in_contents(lines, {foot.line: foot.start for foot in feet})):
         at = lines[number.line]
         span = Span(at.start + number.start, at.start + number.end)
         found.setdefault(at.row, []).append(span)
@@ -73,16 +73,19 @@ def _longest_row(numbers: Sequence[_Number]) -> list[_Number]:
     return row[::-1]
 
 
-def _in_contents(lines: Sequence[Line], feet: set[int]) -> Iterator[_Number]:
-    """Yield the numbers in tables of contents: from the word itself to the last entry in order."""
+def _in_contents(lines: Sequence[Line], feet: Mapping[int, int]) -> Iterator[_Number]:
+    """Yield the numbers in tables of contents: from the word itself to the last entry in order.
+
+    `feet` says in which lines the pages' own numbers start, and where.
+    """
     done = -1
     for start in [k for k, line in enumerate(lines) if _CONTENTS.match(line.text)]:
         if start <= done:
             continue
-        done = _end_of_contents(lines, start, feet)
+        done = _end_of_contents(lines, start, set(feet))
         for index in range(start, done + 1):
-            if index not in feet:
-                for number in _ANY.finditer(lines[index].text):
+            for number in _ANY.finditer(lines[index].text):
+                if feet.get(index) != number.start():
                     yield _Number(index, *number.span(), int(number.group()), _EDGE_WEIGHT)
 
 
