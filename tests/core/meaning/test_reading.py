@@ -153,6 +153,23 @@ def test_a_table_of_contents_names_page_numbers() -> None:
     assert marks(found) == []
 
 
+def test_a_year_in_a_table_of_contents_is_no_page_number() -> None:
+    contents: list[str | Block] = [
+        "Contents",
+        "Keys",
+        "3",
+        "Rules of 2024",
+        "5",
+        "Doors",
+        "8",
+        "Lamps",
+        "9",
+    ]
+    later = [str(one).replace("2024", "2025") for one in contents]
+    found = read([*contents, *pages(12, 2)], [*later, *pages(12, 2)])
+    assert marks(found) == [("-", "2024"), ("+", "2025")]
+
+
 def test_a_column_of_numbers_is_no_row_of_pages() -> None:
     found = read([KEYS, "2", LOCKS, "3", DOORS], [KEYS, "3", LOCKS, "4", DOORS])
     assert marks(found) == [("-", "2"), ("+", "3"), ("-", "3"), ("+", "4")]

@@ -38,7 +38,8 @@ def page_numbers(lines: Sequence[Line]) -> dict[int, list[Span]]:
     feet = _longest_row(list(_at_edges(lines)))
     if len(feet) < _LEAST_PAGES:
         return found
-    for number in (*feet, *_in_contents(lines, {foot.line: foot.start for foot in feet})):
+    starts = {foot.line: foot.start for foot in feet}
+    for number in (*feet, *_in_contents(lines, starts, feet[-1].value)):
         at = lines[number.line]
         span = Span(at.start + number.start, at.start + number.end)
         found.setdefault(at.row, []).append(span)
@@ -73,10 +74,10 @@ def _longest_row(numbers: Sequence[_Number]) -> list[_Number]:
     return row[::-1]
 
 
-def _in_contents(lines: Sequence[Line], feet: Mapping[int, int]) -> Iterator[_Number]:
+def _in_contents(lines: Sequence[Line], feet: Mapping[int, int], last: int) -> Iterator[_Number]:
     """Yield the numbers in tables of contents: from the word itself to the last entry in order.
 
-    `feet` says in which lines the pages' own numbers start, and where.
+    `feet` says in which lines the pages' own numbers start, and where; `last` is the last page.
     """
     done = -1
     for start in [k for k, line in enumerate(lines) if _CONTENTS.match(line.text)]:
@@ -85,7 +86,7 @@ def _in_contents(lines: Sequence[Line], feet: Mapping[int, int]) -> Iterator[_Nu
         done = _end_of_contents(lines, start, set(feet))
         for index in range(start, done + 1):
             for number in _ANY.finditer(lines[index].text):
-                if feet.get(index) != number.start():
+                if feet.get(index) != number.start() and int(number.group()) <= last:
                     yield _Number(index, *number.span(), int(number.group()), _EDGE_WEIGHT)
 
 
