@@ -167,6 +167,50 @@ def test_paragraphs_that_were_merged_and_edited_stand_in_one_row() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "parts", "marks"),
+    [
+        (
+            "Before you answer, read the complaint again, speak to the child and write to the council.",
+            ["Before you answer:", "read the complaint again", "speak to the child in private",
+             "write to the council"],
+            [",", ":", ",", "and", "in private", "."],
+        ),
+        (
+            "Staff must be trained, vetted and supervised.",
+            ["Staff must be:", "trained", "vetted", "supervised"],
+            [":", ",", "and", "."],
+        ),
+        (
+            "The registered person must keep a register of keys, and change the locks when one is lost.",
+            ["The registered person must:", "keep a register of keys", "change the locks when two are lost"],
+            [":", ", and", "one is", "two are", "."],
+        ),
+    ],
+)  # fmt: skip
+def test_a_paragraph_that_became_a_list_and_back_marks_no_more_than_what_was_edited(
+    sentence: str, parts: list[str], marks: list[str]
+) -> None:
+    lead, *items = parts
+    here: list[str | Block] = [VISIT, sentence]
+    there: list[str | Block] = [VISIT, lead, *(item(text) for text in items)]
+    for found in (redline(here, there), redline(there, here)):
+        marked_words = [text.strip() for op, text in tokens(found) if op != "="]
+        assert sorted(filter(None, marked_words)) == sorted(marks)
+
+
+def test_a_rewritten_paragraph_is_no_list() -> None:
+    found = redline(
+        ["Keys are kept in the office.", "Doors are closed by night."],
+        [
+            "Lamps are lit in the hall.",
+            "The stairs are swept by day.",
+            "A child may ring the bell.",
+        ],
+    )
+    assert {op for op, _ in tokens(found)} == {"-", "+"}
+
+
 def test_a_sentence_that_became_a_heading_is_no_news() -> None:
     found = redline([f"{TELL} {KEEP}"], [TELL.replace("28", "14"), heading(KEEP)])
     assert [text for op, text in tokens(found) if op != "=" and text.strip()] == ["28", "14"]
@@ -181,7 +225,7 @@ def test_text_that_a_page_break_put_into_the_next_block_is_no_news() -> None:
 
 
 def test_an_edited_paragraph_stays_and_a_footnote_that_it_passed_moves() -> None:
-    page = " ".join((TELL, KEEP, VISIT, COMPLAIN))
+    page = f"{TELL} {KEEP} {VISIT} {COMPLAIN}"
     note = "See the rules about notes at the foot of pages."
     found = redline([page, note], [note, page.replace("28", "14")])
     assert [(op, text.strip()) for op, text in tokens(found) if op != "="] == [

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from watcher.core.diff.anchors import anchors
 from watcher.core.diff.blocks import SUBSTANTIAL_WORDS, Blocks, Free, Piece
 from watcher.core.diff.divided import divided, divided_wholly
-from watcher.core.diff.flow import flowing
+from watcher.core.diff.flow import flowing, reshaped
 from watcher.core.diff.gaps import edited, equal_in_order, kept, replaced, widened
 from watcher.core.diff.moved import moved_and_edited, moved_equal
 
@@ -30,6 +30,7 @@ def align(old: Blocks, new: Blocks) -> Alignment:
         return Alignment(whole, {})
     draft.fill(lambda gap: divided(old, new, gap, least_words=SUBSTANTIAL_WORDS))
     draft.fill(lambda gap: flowing(old, new, gap))
+    draft.fill(lambda gap: reshaped(old, new, gap))
     draft.fill(lambda gap: kept(old, new, gap, draft.free))
     draft.fill(lambda gap: equal_in_order(old, new, gap))
     draft.fill(lambda gap: divided(old, new, gap, least_words=1))

@@ -5,15 +5,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from watcher.core.diff.blocks import Blocks, Piece
-from watcher.core.diff.common import Run, heaviest_chain, unique_places
+from watcher.core.diff.common import Run, common_runs, heaviest_chain, unique_places
 from watcher.domain import BlockKind
 
-_GRAM = 5
+_GRAM, _LOOSE_GRAM = 5, 2
 """Neighbouring words that must agree for a place in a text to count as recognised."""
 _COMMON_WORDS = 6
 """Words that two blocks share in one order, for text to have flowed between them ..."""
 _COMMON_SHARE = 0.6
 """... or this share of the shorter one's words."""
+_LOOSE_WORDS = 1500
+"""Words up to which a stretch is small enough for two neighbouring ones to tell a place."""
+_LOOSE_SHARE = 0.5
+"""Share of its words that each of several blocks must have in common with the one they were."""
+
+_SAME_SHARE = 0.7
+"""The same where one block is all that was on its side, by letters."""
 
 
 class Stream(NamedTuple):
@@ -33,22 +40,22 @@ def stream(blocks: Blocks, indices: Iterable[int]) -> Stream:
     return found
 
 
-def recognised(a: Stream, b: Stream) -> list[Run]:
+def recognised(a: Stream, b: Stream, gram_words: int = _GRAM) -> list[Run]:
     """Return stretches of the same words, told by a few neighbours that stand once on either side.
 
     They rise on the old side, and on the new side only where nothing moved.
     """
-    there = unique_places(list(zip(*(b.words[k:] for k in range(_GRAM)), strict=False)))
-    here = unique_places(list(zip(*(a.words[k:] for k in range(_GRAM)), strict=False)))
+    there = unique_places(list(zip(*(b.words[k:] for k in range(gram_words)), strict=False)))
+    here = unique_places(list(zip(*(a.words[k:] for k in range(gram_words)), strict=False)))
     runs: list[Run] = []
     for gram, p in here.items():
         q = there.get(gram)
         if q is None:
             continue
-        if runs and p - runs[-1].a == q - runs[-1].b == runs[-1].length - _GRAM + 1:
+        if runs and p - runs[-1].a == q - runs[-1].b == runs[-1].length - gram_words + 1:
             runs[-1] = runs[-1]._replace(length=runs[-1].length + 1)
         else:
-            runs.append(Run(p, q, _GRAM))
+            runs.append(Run(p, q, gram_words))
     return runs
 
 
@@ -62,17 +69,63 @@ def flowing(old: Blocks, new: Blocks, gap: Piece) -> Iterator[Piece]:
     if gap.a1 - gap.a0 == gap.b1 - gap.b0 == 1:
         return
     a, b = stream(old, range(gap.a0, gap.a1)), stream(new, range(gap.b0, gap.b1))
-    runs = recognised(a, b)
-    if not runs:
-        return
-    chain = heaviest_chain([(run.a, run.b) for run in runs], [run.length for run in runs])
-    shared = Counter(_shared(a, b, [runs[k] for k in chain]))
+    shared = _shared_words(a, b, _GRAM)
     for piece in _components(
         sorted(pair for pair, count in shared.items() if _is_flow(old, new, pair, count))
     ):
         is_one_to_one = (piece.a1 - piece.a0, piece.b1 - piece.b0) == (1, 1)
         if not is_one_to_one and not _is_of_tables(old, new, piece):
             yield piece
+
+
+def reshaped(old: Blocks, new: Blocks, gap: Piece) -> Iterator[Piece]:
+    """Yield the pieces of a small gap in which one block became several, or several one.
+
+    Such as a sentence that became a list of a few words each: commas became borders, and no long
+    stretch is left. Each of the several must hold half of its words in common with the one.
+    """
+    sizes = gap.a1 - gap.a0, gap.b1 - gap.b0
+    if sizes == (1, 1):
+        return
+    a, b = stream(old, range(gap.a0, gap.a1)), stream(new, range(gap.b0, gap.b1))
+    if max(len(a.words), len(b.words)) > _LOOSE_WORDS:
+        return
+    if min(sizes) == 1 and _is_same_text(a.words, b.words):
+        yield gap
+        return
+    shared = _shared_words(a, b, _LOOSE_GRAM)
+    edges = sorted(pair for pair, count in shared.items() if _is_half(old, new, pair, count))
+    for piece in _components(edges):
+        sides = piece.a1 - piece.a0, piece.b1 - piece.b0
+        if min(sides) == 1 < max(sides) and not _is_of_tables(old, new, piece):
+            common = sum(
+                count
+                for (i, j), count in shared.items()
+                if piece.a0 <= i < piece.a1 and piece.b0 <= j < piece.b1
+            )
+            one = old.words(piece.a0) if sides[0] == 1 else new.words(piece.b0)
+            if common >= _LOOSE_SHARE * len(one):
+                yield piece
+
+
+def _is_same_text(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Return whether most of both texts is the same, in one order."""
+    common = sum(len("".join(a[run.a : run.a + run.length])) for run in common_runs(a, b))
+    return common >= _SAME_SHARE * max(len("".join(a)), len("".join(b)), 1)
+
+
+def _shared_words(a: Stream, b: Stream, gram_words: int) -> Counter[tuple[int, int]]:
+    """Return how many words an old and a new block share, in one order for all."""
+    runs = recognised(a, b, gram_words)
+    if not runs:
+        return Counter()
+    chain = heaviest_chain([(run.a, run.b) for run in runs], [run.length for run in runs])
+    return Counter(_shared(a, b, [runs[k] for k in chain]))
+
+
+def _is_half(old: Blocks, new: Blocks, pair: tuple[int, int], count: int) -> bool:
+    shorter = min(len(old.words(pair[0])), len(new.words(pair[1])))
+    return count >= max(_LOOSE_GRAM, _LOOSE_SHARE * shorter)
 
 
 def _is_of_tables(old: Blocks, new: Blocks, piece: Piece) -> bool:
