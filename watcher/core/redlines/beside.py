@@ -4,17 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from watcher.core.meaning.reading import Reading
-from watcher.core.redlines.cells import cells_of
+from watcher.core.redlines.cells import Cell, cells_of
 from watcher.core.redlines.classed import heads_of, mark
-from watcher.core.redlines.frame import contents, page, title_of
-from watcher.core.redlines.items import row_items
+from watcher.core.redlines.frame import Changes, page, title_of
 from watcher.core.redlines.marks import marked, shown
 from watcher.core.redlines.places import Placed, placed
 from watcher.core.redlines.rooted import without_title
 from watcher.core.redlines.seen import line_of, seen
-from watcher.core.redlines.sentences import side_of
+from watcher.core.redlines.sentences import Line, sides_of
 from watcher.core.redlines.sheet import BESIDE, sheet
-from watcher.core.redlines.view import folded, passages
+from watcher.core.redlines.view import folded
 from watcher.core.touches import Move, moved_as_edited, moves
 from watcher.domain import Block, BlockKind, Op, RedlineBlock, Token
 
@@ -31,22 +30,24 @@ def beside_html(reading: Reading, title_before: str, title_after: str, *, subjec
     with what, `subject` of which document they are revisions.
     """
     reading = without_title(reading)
-    text = "".join(_Body(reading).pieces())
+    changes = Changes(reading)
+    text = "".join(_Body(reading, changes).pieces())
     heads = (
         f'<div class="heads"><div>Before: {shown(line_of(title_before))}</div>'
         f"<div>Now: {shown(line_of(title_after))}</div></div>\n"
     )
-    body = f"{contents(reading)}<main>\n{heads}{text}</main>\n"
+    body = f"{changes.contents()}<main>\n{heads}{text}</main>\n"
     return page(reading, title_of(title_before, title_after, subject), _STYLE, body)
 
 
 class _Body:
     """The rows of a page in the making."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, changes: Changes) -> None:
         self._redline = reading.redline
         self._ends = moves(reading.redline)
-        self._passages = {one.number: one for one in passages(reading) if one.number}
+        self._changes = changes
+        self._passages = {one.number: one for one in changes.passages if one.number}
 
     def pieces(self) -> Iterator[str]:
         """Yield changes with their places, and what stands unchanged between them."""
@@ -73,7 +74,7 @@ class _Body:
         return last.row if is_said else None
 
     def _hunk(self, number: int, rows: Sequence[Placed]) -> Iterator[str]:
-        hunk, passage = self._redline.hunks[number - 1], self._passages[number]
+        passage = self._passages[number]
         anchor = f' id="change-{number}"'
         if passage.place:
             yield f'<h2 class="at"{anchor}>{shown(passage.place)}</h2>\n'
@@ -81,35 +82,39 @@ class _Body:
         for remark in passage.remarks:
             yield f'<p class="remark">{shown(remark)}</p>\n'
         for k, one in enumerate(rows):
-            items = list(row_items(one, self._ends, hunk.number, whole=True))
-            heads = heads_of(items, None if k else number, len(self._redline.hunks))
+            items = self._changes.items(one.row)
+            heads = heads_of(items, None if k else number, self._changes.last)
             old, new = _sides(one, self._ends)
             yield f'<div class="pair news"{"" if k else anchor}>{heads}{_pair(old, new)}</div>\n'
 
 
 def _stretch(rows: Sequence[RedlineBlock], *, is_start: bool, is_end: bool) -> Iterator[str]:
     """Yield unchanged rows: the neighbours of changes in both columns, the others folded."""
-    blocks = [(row.section, row.after) for row in rows if row.after]
+    there = [row for row in rows if row.after]
     start = 0 if is_start else _CONTEXT
-    end = len(blocks) - (0 if is_end else _CONTEXT)
-    yield from (_same(block) for _, block in blocks[:start])
-    if len(blocks[start:end]) > 1:
-        yield _folded(blocks[start:end])
-    else:
-        yield from (_same(block) for _, block in blocks[start:end])
-    yield from (_same(block) for _, block in blocks[max(start, end) :])
+    end = max(start, len(there) - (0 if is_end else _CONTEXT))
+    yield from map(_same, there[:start])
+    between = there[start:end]
+    yield from [_folded(between)] if len(between) > 1 else map(_same, between)
+    yield from map(_same, there[end:])
 
 
-def _same(block: Block) -> str:
-    text = f"<p{_class(block)}>{shown(seen(block.text))}</p>"
-    return f'<div class="pair same">{_pair(text, text)}</div>\n'
+def _same(row: RedlineBlock) -> str:
+    """Return an unchanged row; it may be set out differently."""
+    old, new = (_plain(block) if block else "" for block in (row.before or row.after, row.after))
+    kind = "pair same" if old == new else "pair"
+    return f'<div class="{kind}">{_pair(old, new)}</div>\n'
 
 
-def _folded(blocks: Sequence[tuple[tuple[str, ...], Block]]) -> str:
-    """Return unchanged blocks behind a line that says how many there are, and where."""
-    sections = dict.fromkeys(section for section, _ in blocks)
-    name = folded(len(blocks), blocks[0][0], others=len(sections) - 1)
-    text = "".join(f"<p{_class(block)}>{shown(seen(block.text))}</p>\n" for _, block in blocks)
+def _plain(block: Block) -> str:
+    return f"<p{_class(block)}>{shown(seen(block.text))}</p>"
+
+
+def _folded(rows: Sequence[RedlineBlock]) -> str:
+    """Return unchanged rows behind a line that says how many there are, and where."""
+    sections = dict.fromkeys(row.section for row in rows)
+    name = folded(len(rows), rows[0].section, others=len(sections) - 1)
+    text = "".join(f"{_plain(row.after)}\n" for row in rows if row.after)
     return f"<details>\n<summary>{shown(name)}</summary>\n{text}</details>\n"
 
 
@@ -124,28 +129,43 @@ def _sides(one: Placed, ends: Mapping[int, Move]) -> tuple[str, str]:
     """Return a changed row as it was and as it is."""
     row = one.row
     if row.move is not None:
-        tokens = moved_as_edited(ends[row.move])
+        old, new = _words(one, moved_as_edited(ends[row.move]))
         if row.before:
-            return _side(row.before, tokens, Op.GONE, one), _none("Stands elsewhere now")
-        return _none("Stood elsewhere before"), _side(row.after, tokens, Op.NEW, one)
-    old = _side(row.before, row.tokens, Op.GONE, one) if row.before else _none("Not there before")
-    new = _side(row.after, row.tokens, Op.NEW, one) if row.after else _none("No longer there")
-    return old, new
-
-
-def _side(block: Block | None, tokens: Sequence[Token], op: Op, one: Placed) -> str:
-    """Return a block's words on one side, those that only stand there marked."""
-    if block is None:
-        return ""
-    if block.kind is not BlockKind.TABLE_ROW:
-        return f"<p{_class(block)}>{marked(side_of(tokens, op), mark)}</p>"
-    cells = (
-        (cell.name, marked(side_of(cell.tokens, op), mark))
-        for cell in cells_of(tokens, one.columns)
-        if any(other in {Op.SAME, op} for other, _ in cell.tokens)
+            return _side(row.before, old), _none("Stands elsewhere now")
+        return _none("Stood elsewhere before"), _side(row.after, new)
+    old, new = _words(one, row.tokens)
+    return (
+        _side(row.before, old) if row.before else _none("Not there before"),
+        _side(row.after, new) if row.after else _none("No longer there"),
     )
-    named = ((f"<b>{shown(name)}:</b> " if name else "", words) for name, words in cells)
-    return "".join(f'<span class="cell">{name}{words}</span>' for name, words in named)
+
+
+def _side(block: Block | None, words: str) -> str:
+    is_row = block is not None and block.kind is BlockKind.TABLE_ROW
+    return words if block is None or is_row else f"<p{_class(block)}>{words}</p>"
+
+
+def _words(one: Placed, tokens: Sequence[Token]) -> tuple[str, str]:
+    """Return a row's words on both sides, those that stand on one side alone marked."""
+    block = one.row.after or one.row.before
+    if block is None or block.kind is not BlockKind.TABLE_ROW:
+        old, new = sides_of(tokens)
+        return marked(old, mark), marked(new, mark)
+    cells = [(cell, sides_of(cell.tokens)) for cell in cells_of(tokens, one.columns)]
+    return (
+        "".join(_cell(cell, sides[0]) for cell, sides in cells if _has(cell, Op.GONE)),
+        "".join(_cell(cell, sides[1]) for cell, sides in cells if _has(cell, Op.NEW)),
+    )
+
+
+def _has(cell: Cell, op: Op) -> bool:
+    """Return whether a cell stands on one side; an empty one stands on both."""
+    return not cell.tokens or any(other in {Op.SAME, op} for other, _ in cell.tokens)
+
+
+def _cell(cell: Cell, line: Line) -> str:
+    name = f"<b>{shown(cell.name)}:</b> " if cell.name else ""
+    return f'<span class="cell">{name}{marked(line, mark)}</span>'
 
 
 def _none(words: str) -> str:

@@ -1,12 +1,16 @@
 """Cuts an item to what fits, between words, and says how much more there is."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
 
 from watcher.core.redlines.facts import facts, whole_cut
 from watcher.core.redlines.items import Item
 from watcher.core.redlines.sentences import Line, Part
 from watcher.domain import Op
 
+_TRIED = 4_000
+"""Characters that are tried first: there is no need to weigh all of a text of a million."""
 _WORD = 25
 """Characters of a word: text that has fewer words for its length is counted in characters."""
 _FACT = 200
@@ -18,15 +22,20 @@ def shorter(item: Item, fits: Callable[[Item], bool]) -> Item | None:
 
     None where not even its first words fit.
     """
+    sizes = [_measured([line]) for line in item.lines]
+    whole = _Amount(sum(size.characters for size in sizes), sum(size.words for size in sizes))
+    turns = list(_turns(item.lines))
     best: Item | None = None
-    least, most = 1, sum(_length(line) for line in item.lines) - 1
+    least, most = 1, min(_TRIED, whole.characters - 1)
     while least <= most:
         middle = (least + most) // 2
-        candidate = _first(item, middle)
-        if fits(candidate):
-            best, least = candidate, middle + 1
-        else:
+        candidate = _first(item, _given(turns, middle), whole)
+        if not fits(candidate):
             most = middle - 1
+            continue
+        best, least = candidate, middle + 1
+        if least > most:
+            most = min(2 * most, whole.characters - 1)
     return best
 
 
@@ -41,45 +50,75 @@ def shares(sizes: Sequence[int], budget: int) -> tuple[int, ...]:
     return tuple(given)
 
 
-def _length(line: Line) -> int:
-    return sum(len(part.text) for part in line.parts)
+class _Amount(NamedTuple):
+    """How much text there is."""
+
+    characters: int
+    words: int
 
 
-def _first(item: Item, limit: int) -> Item:
-    """Return an item's first characters; a sentence before and now is cut on both its lines."""
-    sizes = [_length(line) for line in item.lines]
-    is_both = any(line.whole is not Op.SAME for line in item.lines)
-    given = shares(sizes, limit) if is_both else tuple(_in_turn(sizes, limit))
-    lines: list[Line] = []
-    words = characters = 0
-    for line, size in zip(item.lines, given, strict=True):
-        shown, rest = _cut(line, size)
-        words, characters = words + len(rest.split()), characters + len(rest)
-        lines += [shown] if shown.parts else []
+def _measured(lines: Iterable[Line]) -> _Amount:
+    texts = [part.text for line in lines for part in line.parts]
+    return _Amount(sum(map(len, texts)), sum(len(text.split()) for text in texts))
+
+
+def _first(item: Item, given: Iterable[int], whole: _Amount) -> Item:
+    """Return as many characters of each line as are given to it, and how many more there are."""
+    cut = [_cut(line, size) for line, size in zip(item.lines, given, strict=False)]
+    shown = _measured(cut)
+    characters, words = whole.characters - shown.characters, whole.words - shown.words
     many = (words, "word") if words * _WORD > characters else (characters, "character")
     more = f"{many[0]:,} more {many[1]}{'' if many[0] == 1 else 's'} of this change"
     told = Line((Part(Op.SAME, f"{more}. Read all of it at the source."),), name="Cut here")
-    return item._replace(lines=(*lines, told))
+    pairs = zip(cut, item.lines, strict=False)
+    ended = (line if line.parts == all_of_it.parts else _ended(line) for line, all_of_it in pairs)
+    return item._replace(lines=(*(line for line in ended if line.parts), told))
 
 
-def _in_turn(sizes: Sequence[int], limit: int) -> Iterator[int]:
-    for size in sizes:
-        yield min(size, limit)
-        limit -= min(size, limit)
+def _turns(lines: Iterable[Line]) -> Iterator[list[int]]:
+    """Yield the sizes of lines that are cut together: a sentence as it was and as it is."""
+    for _, group in groupby(lines, key=_Turn()):
+        yield [_measured([line]).characters for line in group]
 
 
-def _cut(line: Line, limit: int) -> tuple[Line, str]:
-    """Return the first characters of a line, cut between words, and the text that is left out."""
+class _Turn:
+    """Counts turns: a line has one of its own unless it says how the last one reads now."""
+
+    def __init__(self) -> None:
+        self._turn = 0
+
+    def __call__(self, line: Line) -> int:
+        self._turn += line.whole is not Op.NEW
+        return self._turn
+
+
+def _given(turns: Iterable[list[int]], limit: int) -> Iterator[int]:
+    """Yield how much of each line is shown, as long as any is."""
+    for sizes in turns:
+        if limit <= 0:
+            return
+        yield from shares(sizes, limit)
+        limit -= sum(sizes)
+
+
+def _cut(line: Line, limit: int) -> Line:
+    """Return the first characters of a line, cut between words."""
     shown: list[Part] = []
-    rest = ""
     for op, text in line.parts:
         at = len(text) if len(text) <= limit else _between_words(text, limit)
-        shown += (
-            [Part(op, text[:at].rstrip() + ("" if at == len(text) else " \u2026"))] if at else []
-        )
-        rest += text[at:]
-        limit = limit - at if at == len(text) else 0
-    return line._replace(parts=tuple(shown)), rest
+        shown += [Part(op, text[:at])] if at else []
+        if at < len(text):
+            break
+        limit -= at
+    return line._replace(parts=tuple(shown))
+
+
+def _ended(line: Line) -> Line:
+    """Return a line that was cut, with dots at its end."""
+    if not line.parts:
+        return line
+    *parts, last = line.parts
+    return line._replace(parts=(*parts, last._replace(text=f"{last.text.rstrip()} \u2026")))
 
 
 def _between_words(text: str, limit: int) -> int:

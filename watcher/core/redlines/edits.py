@@ -38,7 +38,8 @@ def edits_of(tokens: Sequence[Token]) -> Edits:
     as it is now. A date, an amount or a reference is replaced as a whole.
     """
     found = _worded(tokens)
-    return _joined(_widened(found)) if found.edits else found
+    is_whole = len(found.edits) == 1 and not found.edits[0].before and not found.after.strip()
+    return found if is_whole or not found.edits else _joined(_widened(found))
 
 
 def _worded(tokens: Sequence[Token]) -> Edits:

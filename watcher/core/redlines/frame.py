@@ -6,10 +6,12 @@ from hashlib import sha256
 from watcher.core.meaning.reading import Reading
 from watcher.core.redlines.classed import mark
 from watcher.core.redlines.gists import gist_of
+from watcher.core.redlines.items import Item, row_items
 from watcher.core.redlines.marks import attribute, shown
 from watcher.core.redlines.seen import line_of
-from watcher.core.redlines.view import Passage, counted, head_remarks, passages
-from watcher.domain import Op
+from watcher.core.redlines.view import Passage, counted, head_remarks, outline
+from watcher.core.touches import moves
+from watcher.domain import Op, RedlineBlock
 
 
 def page(reading: Reading, title: str, style: str, body: str) -> str:
@@ -34,17 +36,43 @@ def title_of(before: str, after: str, subject: str) -> str:
     return f"{subject}: {compared}" if subject else compared
 
 
-def contents(reading: Reading) -> str:
-    """Return a list of links to the changes, each with its gist; empty where nothing changed."""
-    found = list(passages(reading))
-    if not found:
-        return ""
-    count = sum(1 for one in found if one.number)
-    name = "1 change" if count == 1 else f"{count:,} changes"
-    return (
-        f'<nav id="contents" aria-labelledby="contents-name">\n<h2 id="contents-name">{name}</h2>\n'
-        f"<ol>\n{''.join(map(_entry, found))}</ol>\n</nav>\n"
-    )
+class Changes:
+    """What pages tell of a reading's changes, worked out once."""
+
+    def __init__(self, reading: Reading) -> None:
+        ends = moves(reading.redline)
+        self.passages = tuple(outline(reading))
+        self.last = len(reading.redline.hunks)
+        self._items = {
+            id(one.row): tuple(row_items(one, ends, self._number(reading, passage), whole=True))
+            for passage in self.passages
+            for one in passage.rows
+        }
+
+    def items(self, row: RedlineBlock) -> tuple[Item, ...]:
+        """Return what is told of a row."""
+        return self._items[id(row)]
+
+    def contents(self) -> str:
+        """Return a list of links to the changes, each with its gist; empty where nothing changed."""
+        if not self.passages:
+            return ""
+        name = "1 change" if self.last == 1 else f"{self.last:,} changes"
+        return (
+            f'<nav id="contents" aria-labelledby="contents-name">\n'
+            f'<h2 id="contents-name">{name}</h2>\n'
+            f"<ol>\n{''.join(map(self._entry, self.passages))}</ol>\n</nav>\n"
+        )
+
+    def _entry(self, passage: Passage) -> str:
+        place = f'<span class="place">{shown(passage.place)}</span>' if passage.place else ""
+        if not passage.number:
+            return f"<li>{place}{shown(' '.join(passage.remarks))}</li>\n"
+        gist = shown(gist_of([item for one in passage.rows for item in self.items(one.row)]))
+        return f'<li>{place}<a href="#change-{passage.number}">{gist}</a></li>\n'
+
+    def _number(self, reading: Reading, passage: Passage) -> str:
+        return reading.redline.hunks[passage.number - 1].number
 
 
 def _policy(style: str) -> str:
@@ -60,11 +88,3 @@ def _lead(reading: Reading) -> str:
         key = f"{mark(Op.GONE, 'words that went', True)} {mark(Op.NEW, 'words that came', True)}"
         told += f'<p class="lead">How to read it: {key}</p>\n'
     return told
-
-
-def _entry(passage: Passage) -> str:
-    place = f'<span class="place">{shown(passage.place)}</span>' if passage.place else ""
-    if not passage.number:
-        return f"<li>{place}{shown(' '.join(passage.remarks))}</li>\n"
-    gist = shown(gist_of(passage.items))
-    return f'<li>{place}<a href="#change-{passage.number}">{gist}</a></li>\n'

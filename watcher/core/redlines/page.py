@@ -6,8 +6,8 @@ from itertools import groupby
 from watcher.core.meaning.reading import Reading
 from watcher.core.redlines.cells import cells_of, columns_of
 from watcher.core.redlines.classed import heads_of, lines_html, mark
-from watcher.core.redlines.frame import contents, page, title_of
-from watcher.core.redlines.items import Item, row_items
+from watcher.core.redlines.frame import Changes, page, title_of
+from watcher.core.redlines.items import Item
 from watcher.core.redlines.marks import marked, shown
 from watcher.core.redlines.places import Placed, placed
 from watcher.core.redlines.rooted import without_title
@@ -15,8 +15,6 @@ from watcher.core.redlines.seen import seen
 from watcher.core.redlines.sentences import Line, Part, lines_of
 from watcher.core.redlines.shapes import shape_of
 from watcher.core.redlines.sheet import INLINE, sheet
-from watcher.core.redlines.view import passages
-from watcher.core.touches import moves
 from watcher.domain import Block, BlockKind, Op
 
 _STYLE = sheet(INLINE)
@@ -33,19 +31,19 @@ def page_html(reading: Reading, title_before: str, title_after: str, *, subject:
     The titles name what was compared with what, `subject` of which document they are revisions.
     """
     reading = without_title(reading)
-    text = "".join(_Body(reading).pieces())
-    body = f'<div class="columns">\n{contents(reading)}<main>\n{text}</main>\n</div>\n'
+    changes = Changes(reading)
+    text = "".join(_Body(reading, changes).pieces())
+    body = f'<div class="columns">\n{changes.contents()}<main>\n{text}</main>\n</div>\n'
     return page(reading, title_of(title_before, title_after, subject), _STYLE, body)
 
 
 class _Body:
     """The text of a page in the making."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, changes: Changes) -> None:
         self._rows = [one for one in placed(reading.redline) if _shown_block(one)]
-        self._ends = moves(reading.redline)
-        self._last = len(reading.redline.hunks)
-        self._remarks = {one.number: one.remarks for one in passages(reading) if one.number}
+        self._changes = changes
+        self._remarks = {one.number: one.remarks for one in changes.passages}
         self._told = 0
 
     def pieces(self) -> Iterator[str]:
@@ -66,8 +64,8 @@ class _Body:
         number = one.hunk + 1 if one.hunk + 1 != self._told else None
         remarks = self._remarks.get(number or 0, ())
         self._told = one.hunk + 1
-        items = list(row_items(one, self._ends, whole=True))
-        heads = heads_of(items, number, self._last)
+        items = self._changes.items(one.row)
+        heads = heads_of(items, number, self._changes.last)
         heads += "".join(f'<span class="line">{shown(remark)}</span>' for remark in remarks)
         anchor = f' id="change-{number}"' if number else ""
         return _changed(one, block, items, anchor, heads)

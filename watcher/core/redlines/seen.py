@@ -22,6 +22,8 @@ def seen(text: str) -> str:
     could make a terminal or a mail show something else than what is there. Line feeds stay: they
     part blocks that stand in one row, one between two of them.
     """
+    if text.isprintable():
+        return text
     spaced = text.replace("\t", " | ").replace("\u2028", " ").replace("\u2029", " ")
     return _BREAKS.sub("\n", _UNSEEN.sub("\ufffd", spaced))
 

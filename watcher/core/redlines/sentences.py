@@ -89,11 +89,12 @@ def whole_line(text: str, op: Op) -> Line:
     return Line((Part(op, seen(text).strip()),))
 
 
-def side_of(tokens: Sequence[Token], op: Op) -> Line:
-    """Return a block as it was (-) or as it is (+), with the words marked that only stand there."""
+def sides_of(tokens: Sequence[Token]) -> tuple[Line, Line]:
+    """Return a block as it was and as it is, the words marked that stand on one side alone."""
     found = edits_of(tokens)
-    lines = _plain_line(list(_side(_Sentence(found.edits, found.after), op)))
-    return lines[0] if lines else Line(())
+    whole = _Sentence(found.edits, found.after)
+    old, new = (_plain_line(list(_side(whole, op))) for op in (Op.GONE, Op.NEW))
+    return old[0] if old else Line(()), new[0] if new else Line(())
 
 
 # --- sentences ------------------------------------------------------------------------------------

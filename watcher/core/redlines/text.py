@@ -109,7 +109,7 @@ def _wrapped(text: str, width: int, first: str, rest: str) -> str:
     line, length = first, len(first)
     is_new = True
     for word in text.split():
-        size = len(word.translate(_PLAIN))
+        size = len(word if word.isprintable() else word.translate(_PLAIN))
         if not is_new and length + 1 + size > width:
             lines.append(line)
             line, length, is_new = rest, len(rest), True

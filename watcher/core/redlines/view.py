@@ -7,7 +7,7 @@ from typing import NamedTuple
 from watcher.core.meaning.links import link_changes_of
 from watcher.core.meaning.reading import Reading
 from watcher.core.redlines.items import Item, items_of
-from watcher.core.redlines.places import placed
+from watcher.core.redlines.places import Placed, placed
 from watcher.core.redlines.seen import line_of, place_name, short
 from watcher.core.redlines.shapes import shape_of
 from watcher.core.touches import moves
@@ -29,7 +29,8 @@ class Passage(NamedTuple):
     """What stands unchanged between it and the one before in the same section; "" elsewhere."""
     remarks: tuple[str, ...]
     """What is said once about all of its section."""
-    items: tuple[Item, ...]
+    rows: tuple[Placed, ...]
+    items: tuple[Item, ...] = ()
 
 
 def passages(reading: Reading) -> Iterator[Passage]:
@@ -38,12 +39,19 @@ def passages(reading: Reading) -> Iterator[Passage]:
     A remark stands with the first passage under its headings; one on a section without any has a
     passage of its own, at the end.
     """
+    ends = moves(reading.redline)
+    for passage in outline(reading):
+        number = reading.redline.hunks[passage.number - 1].number if passage.number else ""
+        yield passage._replace(items=tuple(items_of(passage.rows, ends, number)))
+
+
+def outline(reading: Reading) -> Iterator[Passage]:
+    """Yield the passages without their items."""
     redline = reading.redline
-    ends = moves(redline)
     remarks = [remark for remark in reading.remarks if remark.section]
     section, place, unchanged = None, "", 0
     for hunk, group in groupby(placed(redline), key=lambda one: one.hunk):
-        rows = list(group)
+        rows = tuple(group)
         if hunk is None:
             unchanged = sum(one.row.after is not None for one in rows)
             continue
@@ -57,7 +65,7 @@ def passages(reading: Reading) -> Iterator[Passage]:
             place="" if follows and name == place else name,
             fold=folded(unchanged, own.section) if follows and unchanged else "",
             remarks=tuple(line_of(one.text) for one in told),
-            items=tuple(items_of(rows, ends, own.number)),
+            rows=rows,
         )
         section, place, unchanged = own.section, name, 0
     for section, some in groupby(remarks, key=lambda one: one.section):
