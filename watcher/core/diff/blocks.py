@@ -1,6 +1,7 @@
 """The two sides of a comparison and their pieces."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from watcher.core.diff.common import unique_places
@@ -8,6 +9,10 @@ from watcher.core.diff.words import words
 from watcher.domain import Block, BlockKind
 
 SUBSTANTIAL_WORDS = 4
+_CLUE_WORDS = 100
+"""Words from a block's start that are looked at for what is rare."""
+_CLUE_LETTERS = 5
+"""Letters that the first of a pair of words must have: "of the" tells nothing."""
 
 
 class Piece(NamedTuple):
@@ -41,6 +46,7 @@ class Blocks:
         self.kinds = [block.kind for block in blocks]
         self.known = frozenset(self.texts)
         self._words: dict[int, list[str]] = {}
+        self._clues: dict[int, frozenset[Hashable]] = {}
         self._sets: dict[int, tuple[frozenset[str], int]] = {}
 
     def __len__(self) -> int:
@@ -61,6 +67,15 @@ class Blocks:
         found = self._words.get(index)
         if found is None:
             found = self._words[index] = words(self.texts[index])
+        return found
+
+    def clues(self, index: int) -> frozenset[Hashable]:
+        """Return what one block may be known by where it is rare: words, and pairs of neighbours."""
+        found = self._clues.get(index)
+        if found is None:
+            every = self.words(index)[:_CLUE_WORDS]
+            pairs = (pair for pair in pairwise(every) if len(pair[0]) >= _CLUE_LETTERS)
+            found = self._clues[index] = frozenset((*every, *pairs))
         return found
 
     def weighed(self, index: int) -> tuple[frozenset[str], int]:

@@ -48,14 +48,21 @@ def recognised(a: Stream, b: Stream, gram_words: int = _GRAM) -> list[Run]:
     there = unique_places(list(zip(*(b.words[k:] for k in range(gram_words)), strict=False)))
     here = unique_places(list(zip(*(a.words[k:] for k in range(gram_words)), strict=False)))
     runs: list[Run] = []
+    start = end = (
+        shift
+    ) = -1  # of the stretch in the making: its places in `a`, and how far off `b` is
     for gram, p in here.items():
         q = there.get(gram)
         if q is None:
             continue
-        if runs and p - runs[-1].a == q - runs[-1].b == runs[-1].length - gram_words + 1:
-            runs[-1] = runs[-1]._replace(length=runs[-1].length + 1)
-        else:
-            runs.append(Run(p, q, gram_words))
+        if p == end and q - p == shift:
+            end += 1
+            continue
+        if start >= 0:
+            runs.append(Run(start, start + shift, end - start + gram_words - 1))
+        start, end, shift = p, p + 1, q - p
+    if start >= 0:
+        runs.append(Run(start, start + shift, end - start + gram_words - 1))
     return runs
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from itertools import chain, pairwise, product
+from itertools import chain, product
 from typing import NamedTuple
 
 from watcher.core.diff.blocks import Blocks, weight
@@ -12,10 +12,6 @@ _ALL_PAIRS = 400
 """Largest product of counts for which each old block is weighed against each new one."""
 _RARE = 4
 """A word or pair of words that stands in no more blocks than this tells which block it is."""
-_CLUE_WORDS = 100
-"""Words from a block's start that are looked at for what is rare."""
-_CLUE_LETTERS = 5
-"""Letters that the first of a pair of words must have: "of the" tells nothing."""
 _BAND = 2
 """Where nothing is rare: how far from its proportional place a block is looked for."""
 _PART_WORDS = 6
@@ -77,8 +73,8 @@ def rare_pairs(
     old: Blocks, new: Blocks, of_old: Sequence[int], of_new: Sequence[int]
 ) -> Iterator[tuple[int, int]]:
     """Yield for each old block the few new blocks with which it shares most that is rare."""
-    clues_of_old = [_clues(old, i) for i in of_old]
-    clues_of_new = [_clues(new, j) for j in of_new]
+    clues_of_old = [old.clues(i) for i in of_old]
+    clues_of_new = [new.clues(j) for j in of_new]
     rare = _rare(clues_of_old) & _rare(clues_of_new)
     places: defaultdict[Hashable, list[int]] = defaultdict(list)
     for j, clues in zip(of_new, clues_of_new, strict=True):
@@ -94,12 +90,7 @@ def _by_votes(vote: tuple[int, int]) -> tuple[int, int]:
     return -count, place
 
 
-def _clues(blocks: Blocks, index: int) -> set[Hashable]:
-    every = blocks.words(index)[:_CLUE_WORDS]
-    return {*every, *(pair for pair in pairwise(every) if len(pair[0]) >= _CLUE_LETTERS)}
-
-
-def _rare(clues: Iterable[set[Hashable]]) -> set[Hashable]:
+def _rare(clues: Iterable[frozenset[Hashable]]) -> set[Hashable]:
     counted = Counter(chain.from_iterable(clues))
     return {clue for clue, count in counted.items() if count <= _RARE}
 
