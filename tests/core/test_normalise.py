@@ -57,7 +57,7 @@ def test_blocks_are_folded_and_empty_ones_dropped() -> None:
     revision = revision_of(page(paragraph(" \u200b "), row, item), "x")
     assert revision.blocks == (
         TITLE,
-        Block(BlockKind.TABLE_ROW, "a b\t\tc"),
+        Block(BlockKind.TABLE_ROW, "\ta b\t\tc"),
         Block(BlockKind.LIST_ITEM, "x", 2),
     )
 

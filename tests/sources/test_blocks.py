@@ -48,7 +48,7 @@ EVERYWHERE: list[tuple[str, list[str]]] = [
         "<table><caption>Fees</caption><thead><tr><th>Home<th>Fee</thead><tr><td>Oak<td>\u00a31</table>",
         ["paragraph: Fees", "table_row: Home\tFee", "table_row: Oak\t\u00a31"],
     ),
-    ("<table><tr><td></td><td>a</td><td></td><td>b</td><td> </td></tr></table>", ["table_row: a\t\tb"]),
+    ("<table><tr><td></td><td>a</td><td></td><td>b</td><td> </td></tr></table>", ["table_row: \ta\t\tb"]),
     ("<table><tr><td></td></tr></table>", []),
     ("<table><tr><td><p>a</p><ul><li>b</ul></td><td>c</td></tr></table>", ["table_row: a b\tc"]),
     (

@@ -52,7 +52,7 @@ def revision_of(page: Page, derivation: str) -> Revision:
 
 def _folded(block: Block) -> Block:
     if block.kind is BlockKind.TABLE_ROW:
-        text = "\t".join(_told(cell) for cell in block.text.split("\t")).strip("\t")
+        text = "\t".join(_told(cell) for cell in block.text.split("\t")).rstrip("\t")
     else:
         text = _told(block.text)
     links = block.links if text == block.text else tuple(_linked(block.links, text))

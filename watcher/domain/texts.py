@@ -31,7 +31,7 @@ class Block(NamedTuple):
     """The smallest piece of a document that is aligned as a whole.
 
     `text` has its white space folded to single spaces and none at the ends; the cells of a
-    table row are joined by a tab. `level` is a heading's rank (1 to 6), a list item's depth
+    table row are joined by a tab, empty ones at its end left out. `level` is a heading's rank (1 to 6), a list item's depth
     (from 1), else 0. `links` stand in the order of the text.
     """
 

@@ -194,7 +194,7 @@ class _Reader:
     def _end_row(self) -> None:
         if self._row is None or self._cells:
             return
-        if text := "\t".join(self._row).strip("\t"):
+        if text := "\t".join(self._row).rstrip("\t"):
             links = tuple(self._row_links[:MOST_LINKS])
             self.blocks.append(Block(BlockKind.TABLE_ROW, text, 0, links))
         self._row = None
