@@ -2,11 +2,12 @@
 
 Runs in the peer's own environment, so it knows nothing of ours: `python peers_worker.py PEER`.
 A job: {"old": HTML, "new": HTML}. An answer: {"seconds": 0.1, "pieces": [[op, text]]}, op being "=",
-"-" or "+", as the peer's HTML marks its words. Only the peer's call is timed, from two texts in
-memory to a text in memory.
+"-" or "+", as the peer's HTML marks its words. Only the peer's call is timed, by the
+processor's clock, from two texts in memory to a text in memory.
 """
 
 import importlib
+import importlib.metadata
 import json
 import sys
 import time
@@ -76,9 +77,9 @@ _PEERS = {
 
 
 def _answer(peer: Peer, job: dict[str, str]) -> dict[str, object]:
-    began = time.perf_counter()
+    began = time.process_time()
     html = peer(job["old"], job["new"])
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     pieces = Pieces()
     pieces.feed(html)
     pieces.close()
@@ -88,7 +89,7 @@ def _answer(peer: Peer, job: dict[str, str]) -> dict[str, object]:
 def serve() -> None:
     """Answer jobs until there are no more."""
     peer = _PEERS[sys.argv[1]]()
-    print(json.dumps({"ready": True}), flush=True)
+    print(json.dumps({"version": importlib.metadata.version(sys.argv[1])}), flush=True)
     for line in sys.stdin:
         try:
             answer = _answer(peer, json.loads(line))

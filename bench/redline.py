@@ -23,7 +23,7 @@ def main() -> None:
     """Measure, print and judge."""
     tally = Tally()
     with ExitStack() as stack:
-        peers, skipped = _peers(stack)
+        peers, notes = _peers(stack)
         parts = [
             speed(tally, peers),
             sparing(tally),
@@ -36,20 +36,22 @@ def main() -> None:
             bench="redline",
             figures=[*(figure for part in parts for figure in part.figures), *_exactness(tally)],
             tables=[table for part in parts for table in part.tables],
-            notes=[*skipped, *_inexact(tally), *(note for part in parts for note in part.notes)],
+            notes=[*notes, *_inexact(tally), *(note for part in parts for note in part.notes)],
         )
     )
 
 
 def _peers(stack: ExitStack) -> tuple[dict[str, Peer], list[str]]:
-    """Return the peers that are there, and why others are not."""
-    peers, skipped = {}, []
+    """Return the peers that are there, and notes of which they are and why others are not."""
+    peers: dict[str, Peer] = {}
+    skipped: list[str] = []
     for name in PEERS:
         try:
             peers[name] = stack.enter_context(Peer(name))
         except (PeerError, TimeoutError) as error:
             skipped.append(f"SKIPPED, with all figures of it: {error}")
-    return peers, skipped
+    named = ", ".join(f"{peer.name} {peer.version}" for peer in peers.values())
+    return peers, [*skipped, f"peers: {named or 'none'}"]
 
 
 def _exactness(tally: Tally) -> Iterator[Figure]:

@@ -20,9 +20,9 @@ from watcher.domain import Revision
 from watcher.errors import ParseError
 from watcher.sources.local import read_local
 
-_PEER_WITHIN_S = 8.0
+_PEER_WITHIN_S = 5.0
 """How long a peer is asked for pairs of one set."""
-_PAIR_WITHIN_S = 20.0
+_PAIR_WITHIN_S = 10.0
 _LEAST_PAIRS = 400
 _YEARLY = "kcsie"
 

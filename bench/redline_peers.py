@@ -4,12 +4,10 @@ What they are is pinned in `peers/`; pip installs it into `.peers/`, which git i
 time. A peer that cannot be installed is left out with the reason.
 """
 
-import hashlib
 import json
 import select
 import subprocess
 import sys
-import venv
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -54,6 +52,7 @@ class Peer(AbstractContextManager["Peer"]):
         self.name = name
         self._python = sys.executable if name == "lxml" else str(_installed(name))
         self._process: subprocess.Popen[str] | None = None
+        self.version = ""
         self._started()
 
     def compare(self, old: Sequence[Block], new: Sequence[Block], *, within_s: float) -> Shown:
@@ -89,7 +88,7 @@ class Peer(AbstractContextManager["Peer"]):
             stderr=subprocess.DEVNULL,
             text=True,
         )
-        self._answer(self._process, _START_S)
+        self.version = self._answer(self._process, _START_S)["version"]
         return self._process
 
     def _answer(self, process: subprocess.Popen[str], within_s: float) -> dict[str, Any]:
@@ -154,16 +153,17 @@ def _bare(texts: Iterator[str]) -> str:
 
 
 def _installed(name: str) -> Path:
-    """Return the Python of a peer's environment, made where it is not there as it is pinned."""
+    """Return the Python of a peer's environment; makes it where it is not there as pinned."""
     pins = HERE / "peers" / f"{name}.txt"
     folder = HERE / ".peers" / name
     python, stamp = folder / "bin" / "python", folder / "installed"
-    print_of_pins = hashlib.sha256(pins.read_bytes()).hexdigest()
-    if stamp.is_file() and stamp.read_text("utf-8") == print_of_pins:
+    wanted = f"{sys.version}\n{pins.read_text('utf-8')}"
+    if stamp.is_file() and stamp.read_text("utf-8") == wanted:
         return python
     say(f"redline: installing {name} into {folder} ...")
-    venv.create(folder, with_pip=True, clear=True)
-    install = [str(python), "-m", "pip", "install", "--quiet", "--requirement", str(pins)]
+    _run([sys.executable, "-m", "venv", "--clear", str(folder)], name)
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    install = [*pip, "install", "--requirement", str(pins)]
     check = [str(python), "-c", f"import {name.replace('-', '_')}"]
     _run(install, name)
     try:
@@ -172,7 +172,7 @@ def _installed(name: str) -> Path:
         say(f"redline: building lxml for {name}, since the libraries beneath differ ...")
         _run([*install, "--force-reinstall", "--no-binary", "lxml"], name)
         _run(check, name)
-    stamp.write_text(print_of_pins, "utf-8")
+    stamp.write_text(wanted, "utf-8")
     return python
 
 

@@ -1,7 +1,8 @@
 """How sparing redlines are: characters marked over those that an editor of words has to mark."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from random import Random
 from typing import NamedTuple
 
@@ -10,11 +11,12 @@ from bench.redline_edits import EDITS
 from bench.redline_measure import Measured, Part, Tally, measured
 from bench.redline_places import Edit
 from bench.redline_text import guidance
+from watcher.domain import Block
 
 TRIALS = {10_000: 20, 60_000: 10, 300_000: 5, 1_000_000: 3}
 """How many edits of each kind are made in texts of each size, each in a text of its own."""
 SMALL, LARGE = 60_000, 1_000_000
-_ROUNDS = 3
+_ROUNDS = {10_000: 3, 60_000: 5, 300_000: 2, 1_000_000: 2}
 
 
 class Trial(NamedTuple):
@@ -65,24 +67,31 @@ def sparing(tally: Tally) -> Part:
 
 def made(kind: str, size: int, trial: int) -> Edit:
     """Return one trial's edit; the same one whenever it is asked for."""
-    return EDITS[kind](guidance(size, trial), Random(f"{kind} {size} {trial}"))
+    return EDITS[kind](_text(size, trial), Random(f"{kind} {size} {trial}"))
+
+
+@lru_cache(maxsize=4)
+def _text(size: int, trial: int) -> list[Block]:
+    return guidance(size, trial)
 
 
 def _outcomes(tally: Tally) -> Outcomes:
     outcomes: dict[tuple[str, int], list[Trial]] = {}
     progress = Progress("redline: edits")
-    total = len(EDITS) * sum(TRIALS.values())
-    for kind, size, trial in _plan():
+    plan = [
+        (size, trial, kind)
+        for size, trials in TRIALS.items()
+        for trial in range(trials)
+        for kind in EDITS
+    ]
+    for done, (size, trial, kind) in enumerate(plan):
+        progress(done, len(plan), f"{kind}, {size:,}")
         edit = made(kind, size, trial)
-        got = tally.counted(f"{kind}, {size:,}, trial {trial}", measured(edit, rounds=_ROUNDS))
+        got = tally.counted(
+            f"{kind}, {size:,}, trial {trial}", measured(edit, rounds=_ROUNDS[size])
+        )
         outcomes.setdefault((kind, size), []).append(Trial(edit.needed, len(edit.moved), got))
-        progress(tally.comparisons, total, f"{kind}, {size:,}")
     return outcomes
-
-
-def _plan() -> Iterator[tuple[str, int, int]]:
-    for size, trials in TRIALS.items():
-        yield from ((kind, size, trial) for kind in EDITS for trial in range(trials))
 
 
 def _slowest(outcomes: Outcomes, size: int) -> float:
