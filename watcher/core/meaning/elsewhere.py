@@ -7,7 +7,7 @@ from functools import cached_property
 
 from watcher.core.meaning.comparing import Said
 from watcher.core.meaning.pairing import Pairs
-from watcher.core.meaning.plain import key_of, plain
+from watcher.core.meaning.plain import count_of, key_of, plain
 from watcher.core.meaning.provisions import Provision
 from watcher.domain import Block, Redline
 
@@ -69,7 +69,7 @@ def _long_runs(blocks: Iterable[Block | None]) -> frozenset[_Run]:
 
 def _is_whole(one: Provision, text: AbstractSet[_Run]) -> bool:
     """Return whether a text has all words of a sentence in their order."""
-    own = _runs([word.text for word in one.words], _LONG_RUN)
+    own = _runs(one.texts, _LONG_RUN)
     return bool(own) and one.ruling is None and all(run in text for run in own)
 
 
@@ -88,8 +88,8 @@ def _has_subject(partner: Provision, one: Provision, said: Said) -> bool:
 
     Else a page's end may have parted them, and the modal is to be looked for anywhere.
     """
-    before = [word.text for word in one.words if word.start < said.start][-2:]
-    there = [word.text for word in partner.words]
+    before = one.texts[: count_of(one.plain[: said.start])][-2:]
+    there = partner.texts
     return said.by is one and any(
         there[k : k + len(before)] == before for k in range(len(there) if len(before) > 1 else 1)
     )
@@ -97,17 +97,17 @@ def _has_subject(partner: Provision, one: Provision, said: Said) -> bool:
 
 def _looked_at(one: Provision, said: Said) -> Sequence[str]:
     since = said.end if said.by is one else 0
-    first = sum(word.start < since for word in one.words)
+    first = count_of(one.plain[:since])
     if said.force is None:
         span = slice(max(0, first - _AROUND), first + _AROUND)
     else:
         first = max(0, min(first, len(one.words) - _SHORTEST))
         span = slice(first, first + _CLAUSE)
-    return [word.text for word in one.words[span]]
+    return one.texts[span]
 
 
 def _runs_of(provisions: Iterable[Provision]) -> Mapping[_Run, int]:
-    return Counter(run for one in provisions for run in _runs([word.text for word in one.words]))
+    return Counter(run for one in provisions for run in _runs(one.texts))
 
 
 def _runs(words: Sequence[str], length: int = _RUN) -> list[_Run]:

@@ -4,7 +4,7 @@ In order: `sides` (sentences with their lead-ins), `pairing` (which became which
 (steps of force and measures), `elsewhere` (what only changed its place), `told` (the lines).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from watcher.core.meaning.actors import actors
@@ -67,7 +67,7 @@ def obligations(redline: Redline) -> tuple[Obligation, ...]:
 
 def _findings(pairs: Pairs, elsewhere: Elsewhere) -> Iterator[Finding]:
     told_leads = set()
-    for old, new in pairs.edited:
+    for old, new in _once(pairs.edited):
         for finding in compare(old, new):
             told_leads.add((id(old), id(new)))
             if not _is_elsewhere(finding, elsewhere):
@@ -76,11 +76,18 @@ def _findings(pairs: Pairs, elsewhere: Elsewhere) -> Iterator[Finding]:
     for old, new in (*pairs.relisted, *kept):
         if not (old.lead and new.lead and (id(old.lead), id(new.lead)) in told_leads):
             yield from compare_lists(old, new)
-    for old, new in (*pairs.old_parts, *pairs.new_parts):
+    for old, new in _once((*pairs.old_parts, *pairs.new_parts)):
         yield from compare_part(old, new)
     came = [finding for one in pairs.new for finding in _of_new(one, elsewhere)]
     gone = [finding for one in pairs.gone for finding in _of_gone(one, elsewhere)]
     yield from _without_leads([*came, *gone])
+
+
+def _once(
+    pairs: Iterable[tuple[Provision, Provision]],
+) -> Iterable[tuple[Provision, Provision]]:
+    """Return the pairs without repeats: what is told once need not be found twice."""
+    return {(old.text, new.text): (old, new) for old, new in reversed(list(pairs))}.values()
 
 
 def _is_elsewhere(finding: Finding, elsewhere: Elsewhere) -> bool:

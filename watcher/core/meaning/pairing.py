@@ -1,7 +1,7 @@
 """Finds which sentence before became which sentence now, wherever in the text they stand."""
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from watcher.core.meaning.provisions import Provision
@@ -63,8 +63,8 @@ def paired(old: Sequence[Provision], new: Sequence[Provision]) -> Pairs:
 
 def is_nearly_same(one: Provision, other: Provision) -> bool:
     """Return whether two sentences have nearly all words in common."""
-    bags = [Counter(word.text for word in each.words) for each in (one, other)]
-    return (bags[0] & bags[1]).total() >= _NEARLY * max(bag.total() for bag in bags)
+    words = [frozenset(each.texts) for each in (one, other)]
+    return len(words[0] & words[1]) >= _NEARLY * max(map(len, words))
 
 
 def _without_equals(
@@ -116,11 +116,11 @@ def _parts(
     """Yield each piece that is nearly contained in a longer sentence of the other side."""
     index = _Index(wholes)
     for piece in pieces:
-        size = len(piece.words)
+        size = len(set(piece.texts))
         if size < _PART_WORDS:
             continue
         common, at = max(index.common(piece), default=(0, 0))
-        if common >= _PART * size and len(wholes[at].words) > size:
+        if common >= _PART * size and len(wholes[at].texts) > len(piece.texts):
             yield piece, wholes[at]
 
 
@@ -128,33 +128,37 @@ class _Index:
     """Sentences by the words that few of them have."""
 
     def __init__(self, sentences: Sequence[Provision]) -> None:
-        self._bags = [Counter(word.text for word in one.words) for one in sentences]
+        self._words = [frozenset(one.texts) for one in sentences]
         self._rows: defaultdict[int, list[int]] = defaultdict(list)
         self._places: defaultdict[str, list[int]] = defaultdict(list)
-        for k, bag in enumerate(self._bags):
+        for k, words in enumerate(self._words):
             self._rows[sentences[k].row].append(k)
-            for word in bag:
+            for word in words:
                 self._places[word].append(k)
 
     def common(self, one: Provision) -> Iterator[tuple[int, int]]:
         """Yield how many words are common, and with which sentence, for the likeliest ones."""
-        bag = Counter(word.text for word in one.words)
-        for k in self._likely(one, bag):
-            yield sum((bag & self._bags[k]).values()), k
+        words = frozenset(one.texts)
+        for k in self._likely(one, words):
+            yield len(words & self._words[k]), k
 
     def like(self, one: Provision) -> Iterator[tuple[int, float]]:
         """Yield the likeliest sentences and the share of words in common, from 0 to 1."""
+        size = len(set(one.texts))
         for common, k in self.common(one):
-            yield k, 2 * common / (len(one.words) + sum(self._bags[k].values()) or 1)
+            yield k, 2 * common / (size + len(self._words[k]) or 1)
 
-    def _likely(self, one: Provision, bag: Iterable[str]) -> set[int]:
-        clues = sorted((len(self._places[word]), word) for word in bag if word in self._places)
+    def _likely(self, one: Provision, words: frozenset[str]) -> set[int]:
+        places = [self._places[word] for word in words if word in self._places]
+        places.sort(key=lambda every: (len(every), every[0]))
         votes: Counter[int] = Counter()
-        for count, word in clues[:_CLUES]:
-            if count <= _RARE or not votes:
-                votes.update(self._places[word][:_RARE])
+        for every in places[:_CLUES]:
+            if len(every) <= _RARE or not votes:
+                votes.update(every[:_RARE])
+        least = min(_VOTES, len(places))
         beside = self._rows.get(one.row, [])
-        return {k for k, _ in votes.most_common(_BEST)} | set(beside[:_RARE])
+        return {k for k, count in votes.most_common(_BEST) if count >= least} | set(beside[:_RARE])
 
 
 _BEST = 5
+_VOTES = 2

@@ -37,15 +37,19 @@ def plain(text: str) -> str:
 def key_of(text: str) -> str:
     """Return what is equal for plain texts with the same words."""
     words = _WORD.findall(lower(text))
-    return " ".join(words if text.isascii() and not _DIGIT.search(text) else map(_compared, words))
+    return " ".join(map(_compared, words) if _DIGIT.search(text) else words)
+
+
+def count_of(text: str) -> int:
+    """Return how many words a plain text has."""
+    return len(_WORD.findall(text))
 
 
 def words_of(text: str) -> tuple[Word, ...]:
     """Return the words of a plain text with their places, as they are compared."""
-    return tuple(
-        Word(_compared(match[0]), match.start(), match.end())
-        for match in _WORD.finditer(lower(text))
-    )
+    low = lower(text)
+    compared = _compared if _DIGIT.search(low) else str
+    return tuple(Word(compared(match[0]), *match.span()) for match in _WORD.finditer(low))
 
 
 def _compared(word: str) -> str:

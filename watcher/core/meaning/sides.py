@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from watcher.core.meaning.plain import plain
 from watcher.core.meaning.provisions import Provision
@@ -133,7 +134,7 @@ def sides(redline: Redline) -> tuple[tuple[Provision, ...], tuple[Provision, ...
 def _provisions(passages: Sequence[Passage], touched: AbstractSet[int]) -> Iterator[Provision]:
     leads: list[tuple[int, Provision]] = []
     place = 0
-    for passage, following in zip(passages, (*passages[1:], None), strict=True):
+    for passage, following in zip_longest(passages, passages[1:]):
         while leads and (leads[-1][0] >= passage.depth or not passage.depth):
             leads.pop()
         is_touched = any(row in touched for _, row in passage.starts)

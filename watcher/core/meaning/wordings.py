@@ -124,7 +124,7 @@ WORDINGS = (
 """Where several match at one place, the first one counts."""
 
 ANY_WORDING = re.compile(
-    r"(?<![\w'-])(?:"
+    r"(?=[acdhimnostw])(?<![\w'-])(?:"  # the letters with which they begin: so it is quick
     + "|".join(f"(?P<w{k}>{wording.pattern})" for k, wording in enumerate(WORDINGS))
     + r")(?=\d{1,3}(?!\w)|(?![\w'-]))",
     re.IGNORECASE,
