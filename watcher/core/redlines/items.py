@@ -110,6 +110,8 @@ def _cells(one: Placed, *, whole: bool) -> Iterator[Item]:
     ]
     key = key_of(after)
     what = f"table row \u201c{key}\u201d" if key else "table row"
+    if one.is_header:
+        what = "names of a table's columns"
     if told:
         yield Item("Changed", what, tuple(told))
     elif not link_changes(one.row):

@@ -15,6 +15,8 @@ class Placed(NamedTuple):
     """Its hunk, counted from 0; None where it is no news."""
     columns: Columns
     """The names of its table's columns; empty for all but rows of a table after the first."""
+    is_header: bool = False
+    """Whether it is the row that names them."""
 
 
 def placed(redline: Redline) -> Iterator[Placed]:
@@ -32,7 +34,8 @@ def placed(redline: Redline) -> Iterator[Placed]:
             table = _Table()
             yield Placed(row, hunk, Columns())
         else:
-            yield Placed(row, hunk, table.read(row))
+            columns, is_first = table.read(row)
+            yield Placed(row, hunk, columns, is_first and bool(columns_of(block)))
 
 
 class _Table:
@@ -42,12 +45,12 @@ class _Table:
         self._old: tuple[str, ...] | None = None
         self._new: tuple[str, ...] | None = None
 
-    def read(self, row: RedlineBlock) -> Columns:
-        """Return the names of the columns that a row stands in; none for the row that names them."""
+    def read(self, row: RedlineBlock) -> tuple[Columns, bool]:
+        """Return the names of the columns that a row stands in, and whether it comes first itself."""
         known = Columns(self._old or (), self._new or ())
         is_first = False
         if row.before and self._old is None:
             self._old, is_first = columns_of(row.before), True
         if row.after and self._new is None:
             self._new, is_first = columns_of(row.after), True
-        return Columns() if is_first else known
+        return (Columns() if is_first else known), is_first
