@@ -76,7 +76,7 @@ _OBLIQUE = re.compile(
     r"(?<!\w)(?:of|by|with|from|for|about|between|on|to|in|at|as|among|against|including|than|into) ?$",
     re.IGNORECASE,
 )
-_BORDER = re.compile(r"[,;:.?!] | - |(?<!\w)(?:that|and|but) ", re.IGNORECASE)
+_BORDER = re.compile(r"[,;:.?!] | \u2013 |(?<!\w)(?:that|and|but) ", re.IGNORECASE)
 _QUALIFIED = re.compile(
     r" ?[,(]| (?:of|in|at|for|who|which|that|with|on|to|from|responsible|under|\w+ing|\w+ed)\b",
     re.IGNORECASE,
@@ -90,7 +90,8 @@ _PARTICIPLE = re.compile(
     r"(?!(?:satisfi|qualifi|concern|prepar|committ|experienc|engag|involv|dedicat|interest|determin|need)ed)"
     r"(?:\w+ed|kept|made|told|sent|held|done|set|put|read|paid|met|left|found|led|dealt|brought|built"
     r"|bought|sought|taught|heard|begun|laid|known|shown|seen|taken|given|written|drawn|won|borne"
-    r"|sworn|understood|spoken|chosen)"
+    r"|sworn|understood|spoken|chosen|sold|lost|spent|hung|shut|cut|let|run|grown|thrown|driven|eaten"
+    r"|broken|hidden|forgotten)"
 )
 _LOOKED_BACK = 240
 _ASIDES = 4

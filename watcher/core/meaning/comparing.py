@@ -1,7 +1,8 @@
 """What two sentences that belong together bind to, then and now: steps of force, and measures."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from watcher.core.meaning.alignment import Alignment
@@ -88,12 +89,36 @@ def _are_lone(old: Provision, new: Provision) -> bool:
 def _partners(
     old: Provision, new: Provision, laid: Alignment
 ) -> Iterator[tuple[Modal | None, Modal | None]]:
-    """Yield the modals that stand at one place; where each sentence has but one, those two."""
+    """Yield the modals that rule the same verb, then those that stand at one place.
+
+    Where each sentence has but one, it is those two.
+    """
     if _are_lone(old, new):
         yield old.modals[0], new.modals[0]
         return
-    for i, j in laid.partners(old.modals, new.modals):
-        yield None if i is None else old.modals[i], None if j is None else new.modals[j]
+    verbs = _by_verb(new)
+    lone = _by_verb(old)
+    by_verb = [
+        (modal, verbs.get(verb) if (verb := _verb(old, modal)) in lone else None)
+        for modal in old.modals
+    ]
+    yield from (pair for pair in by_verb if pair[1])
+    left = [modal for modal, partner in by_verb if partner is None]
+    free = [modal for modal in new.modals if modal not in {partner for _, partner in by_verb}]
+    for i, j in laid.partners(left, free):
+        yield None if i is None else left[i], None if j is None else free[j]
+
+
+def _by_verb(one: Provision) -> Mapping[tuple[str, ...], Modal]:
+    """Return the modals of a sentence by their verbs, where no other has the same."""
+    counts = Counter(_verb(one, modal) for modal in one.modals)
+    return {verb: modal for modal in one.modals if counts[verb := _verb(one, modal)] == 1}
+
+
+def _verb(one: Provision, modal: Modal) -> tuple[str, ...]:
+    """Return the two words behind a modal; its place where there are none, which no other has."""
+    behind = tuple(word.text for word in one.words if word.start >= modal.end)[:2]
+    return behind or (str(modal.start), one.text)
 
 
 def compare_part(old: Provision, new: Provision) -> Iterator[Finding]:
@@ -147,17 +172,22 @@ def _step(
 
 
 def _dropped(old: Provision, new: Provision, was: Modal | None) -> Iterator[Finding]:
-    if was is None or _is_told_to_do(old, was, new):
+    if was is None or _is_told_to_do(old, was, new) or _is_ruled_by(new, was.force):
         return
     if was.is_certain and (kind := kind_of_dropped(was.force)):
         yield Finding(kind, old, new, was=spoken(old, was))
 
 
 def _came(old: Provision, new: Provision, now: Modal | None) -> Iterator[Finding]:
-    if now is None or _is_told_to_do(new, now, old):
+    if now is None or _is_told_to_do(new, now, old) or _is_ruled_by(old, now.force):
         return
     if now.is_certain and (kind := kind_of_new(now.force)):
         yield Finding(kind, old, new, now=spoken(new, now))
+
+
+def _is_ruled_by(one: Provision, force: Force) -> bool:
+    """Return whether a sentence stands in a list whose lead-in has that force."""
+    return one.ruling is not None and one.ruling[1].force is force
 
 
 def _is_told_to_do(one: Provision, modal: Modal, other: Provision) -> bool:

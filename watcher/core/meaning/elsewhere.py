@@ -1,7 +1,7 @@
 """Tells what came or went from what only stands at another place, cut or joined otherwise."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 
@@ -77,10 +77,14 @@ def _is_known(
     one: Provision, said: Said, runs: Mapping[_Run, int], partner: Provision | None
 ) -> bool:
     """Return whether most words around a measure, or ruled by a modal, are among runs of words."""
-    own = _runs(_looked_at(one, said))
     in_partner = _runs_of([partner]) if partner and _has_subject(partner, one, said) else {}
-    known = sum(runs.get(run, 0) > in_partner.get(run, 0) for run in own)
-    return bool(own) and known >= len(own) * (_SHARE if said.force else _SHARE_AROUND)
+    share = _SHARE if said.force else _SHARE_AROUND
+    for words in _looked_at(one, said):
+        own = _runs(words)
+        known = sum(runs.get(run, 0) > in_partner.get(run, 0) for run in own)
+        if own and known >= len(own) * share:
+            return True
+    return False
 
 
 def _has_subject(partner: Provision, one: Provision, said: Said) -> bool:
@@ -95,15 +99,20 @@ def _has_subject(partner: Provision, one: Provision, said: Said) -> bool:
     )
 
 
-def _looked_at(one: Provision, said: Said) -> Sequence[str]:
+def _looked_at(one: Provision, said: Said) -> Iterator[Sequence[str]]:
+    """Yield the words around a measure, or those behind a modal, then those up to the next one.
+
+    Where they are few, some before the modal are among them.
+    """
     since = said.end if said.by is one else 0
     first = count_of(one.plain[:since])
     if said.force is None:
-        span = slice(max(0, first - _AROUND), first + _AROUND)
-    else:
-        first = max(0, min(first, len(one.words) - _SHORTEST))
-        span = slice(first, first + _CLAUSE)
-    return one.texts[span]
+        yield one.texts[max(0, first - _AROUND) : first + _AROUND]
+        return
+    later = (modal.start for modal in one.modals if said.by is one and modal.start > said.start)
+    for end in (len(one.plain), next(later, len(one.plain))):
+        last = min(count_of(one.plain[:end]), first + _CLAUSE)
+        yield one.texts[max(0, min(first, last - _SHORTEST)) : last]
 
 
 def _runs_of(provisions: Iterable[Provision]) -> Mapping[_Run, int]:

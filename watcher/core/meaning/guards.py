@@ -122,4 +122,6 @@ def is_certain(wording: Wording, text: str, before: str, start: int, end: int) -
     verb = _VERB.match(text, end)
     if is_passive(text, end) and text[start : start + 3].lower() == "can":
         return not (_FATES.match(text, end) or _CONTENT.search(before))
-    return verb is not None and not _STATES.fullmatch(verb[1]) and subject(before).is_someone
+    if verb is None:  # a lead-in: "The provider may:"
+        return subject(before).is_someone
+    return not _STATES.fullmatch(verb[1]) and subject(before).is_someone

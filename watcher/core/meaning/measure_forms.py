@@ -70,12 +70,12 @@ FORMS = (
     ),
     _form(
         ObligationKind.REFERENCE,
-        rf"{_WORD_START}(?P<amount>{_PARTS} {_PLACE}(?:(?:,| ?-| to| and| or) ?{_PLACE}){{0,8}})",
+        rf"{_WORD_START}(?P<amount>{_PARTS} {_PLACE}(?:(?:,| ?[-\u2013]| to| and| or) ?{_PLACE}){{0,8}})",
     ),
     _form(
         ObligationKind.AGE,
         rf"{_WORD_START}(?P<amount>age[sd]?(?: of| between| under| over| up to| from){{0,2}} {NUMBER}"
-        rf"(?:(?: to| and| or|-) ?{NUMBER})?(?: (?:and|or) {_OLDER})?)",
+        rf"(?:(?: to| and| or|[-\u2013]) ?{NUMBER})?(?: (?:and|or) {_OLDER})?)",
         "age",
     ),
     _form(
@@ -87,7 +87,7 @@ FORMS = (
     ),
     _form(
         ObligationKind.AGE,
-        rf"{_START}(?P<amount>{NUMBER}(?:-?(?: to| and| or|-) ?{NUMBER})?[ -]years?[ -]"
+        rf"{_START}(?P<amount>{NUMBER}(?:-?(?: to| and| or|[-\u2013]) ?{NUMBER})?[ -]years?[ -]"
         r"(?:olds?|of age)(?!\w))",
         "year",
     ),
@@ -130,7 +130,7 @@ FORMS = (
     ),
     _form(
         ObligationKind.NUMBER,
-        rf"{_START}{LIMIT}(?P<amount>{NUMBER}(?:(?: ?-| to) ?{NUMBER})?(?![%/\w-]|[.,:]\d){_NOUN})",
+        rf"{_START}{LIMIT}(?P<amount>{NUMBER}(?:(?: ?[-\u2013]| to) ?{NUMBER})?(?![%/\w-]|[.,:]\d){_NOUN})",
     ),
 )
 """The first form that claims a place has it."""

@@ -1,7 +1,7 @@
 """Finds which sentence before became which sentence now, wherever in the text they stand."""
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from watcher.core.meaning.provisions import Provision
@@ -49,6 +49,8 @@ def paired(old: Sequence[Provision], new: Sequence[Provision]) -> Pairs:
     old_parts = list(_parts(gone, new_left))
     new_parts = [(whole, part) for part, whole in _parts(came, old_left)]
     used = {id(part) for part, _ in old_parts} | {id(part) for _, part in new_parts}
+    used |= _covered([(part, whole) for part, whole in old_parts])
+    used |= _covered([(part, whole) for whole, part in new_parts])
     return Pairs(
         relisted=tuple(relisted),
         edited=tuple(edited),
@@ -122,6 +124,16 @@ def _parts(
         common, at = max(index.common(piece), default=(0, 0))
         if common >= _PART * size and len(wholes[at].texts) > len(piece.texts):
             yield piece, wholes[at]
+
+
+def _covered(parts: Iterable[tuple[Provision, Provision]]) -> set[int]:
+    """Return which sentences were divided into parts, or joined from them, and no more than that."""
+    sizes: Counter[int] = Counter()
+    wholes = {}
+    for part, whole in parts:
+        sizes[id(whole)] += len(part.texts)
+        wholes[id(whole)] = whole
+    return {key for key, whole in wholes.items() if sizes[key] >= _LIKE * len(whole.texts)}
 
 
 class _Index:

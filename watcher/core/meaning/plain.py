@@ -5,10 +5,13 @@ from typing import NamedTuple
 
 from watcher.core.timescale.folding import lower
 
+DASH = "\u2013"
+"""What stands for each dash that is no hyphen: it parts words where a hyphen joins them."""
 _PLAIN = (
     *((letter, "'") for letter in "\u2018\u2019\u02bc\u2032`"),
     *((letter, '"') for letter in "\u201c\u201d"),
-    *((letter, "-") for letter in "\u2010\u2011\u2012\u2013\u2014\u2212"),
+    *((letter, "-") for letter in "\u2010\u2011"),
+    *((letter, DASH) for letter in "\u2012\u2014\u2015\u2212"),
     *((letter, " ") for letter in "\t\n\r\v\f\u00a0\u2002\u2003\u2007\u2009\u200a\u202f"),
 )
 _WORD = re.compile(r"[£$€]?\w+(?:'\w+)*%?")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from watcher.core.meaning.force import ObligationKind
 from watcher.core.meaning.measure_forms import ANY, FORMS, LIMIT, LIMITS
 from watcher.core.meaning.numerals import numbers
+from watcher.core.meaning.plain import DASH
 from watcher.core.timescale.calendar_words import find_dates
 from watcher.core.timescale.folding import lower
 
@@ -79,7 +80,7 @@ def _is_same_day(one: Measure, other: Measure) -> bool:
 
 
 def _dates(text: str, low: str) -> Iterator[Measure]:
-    for stated in find_dates(text, low):
+    for stated in find_dates(text.replace(DASH, "-"), low.replace(DASH, "-")):
         before = low[max(0, stated.start - 16) : stated.start]
         is_year = stated.first is not None and len(stated.first) == _YEAR_LETTERS
         if stated.first is None or (is_year and not _YEAR_FROM.search(before)):

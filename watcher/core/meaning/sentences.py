@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from watcher.core.meaning.plain import DASH
+
 _END = re.compile(
     r"[.!?;][\"')\]]*(?:\d{1,3})? (?=[A-Z0-9\"'(\[])|\. (?=[a-z])|(?<=[;:,]) (?=\((?:[a-z]|[ivx]{2,4})\) )"
 )
@@ -16,7 +18,7 @@ _SHORT = re.compile(
 _WORD_BEFORE = re.compile(r"(?<![\w.'-])[a-z]{4,}\.$")
 _BULLET = re.compile(r"(?:^| )(?:[\u2022\u25aa\u25cf\u25e6\u2023\uf0b7](?: |$)|o (?=[a-z]))")
 _LETTERED = re.compile(r" (?=\((?:[a-z]|[ivx]{2,4})\) )")
-_BEFORE_LETTER = (";", ":", ",", "-", "; and", ", and", "; or", ", or")
+_BEFORE_LETTER = (";", ":", ",", DASH, "; and", ", and", "; or", ", or")
 _NUMBERED = re.compile(
     r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)] ?|\d{1,3}(?:\.\d{1,3})+ |\d{1,3} (?=[A-Z])|\((?:[a-z]{1,2}|[ivx]{1,5}"
     r"|[A-Z]{1,2}|\d{1,3}[A-Z]{0,2})\) ?|[*\u2022\u25aa\u25cf\u25e6\u2023\uf0b7-] ?|o (?=[a-z]))+"
@@ -72,6 +74,8 @@ def _is_end(text: str, start: int, end: re.Match[str]) -> bool:
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start] == " ":
+        start += 1
     numbered = _NUMBERED.match(text, start, end)
     at = numbered.end() if numbered else start
     while end - at > _LONGEST:

@@ -115,7 +115,7 @@ def sides(redline: Redline) -> tuple[tuple[Provision, ...], tuple[Provision, ...
     """Return the provisions before and after of each row in which something changed.
 
     Sentences that a page's end parts are put together again, also where one of their parts stands
-    in a row that did not change.
+    in a row that did not change; and where a lead-in changed, its items are among them.
     """
     old = tuple(_Passages([row.before for row in redline.blocks]).read())
     new = tuple(_Passages([row.after for row in redline.blocks]).read())
@@ -124,11 +124,25 @@ def sides(redline: Redline) -> tuple[tuple[Provision, ...], tuple[Provision, ...
         for k, row in enumerate(redline.blocks)
         if row.move is not None or any(op is not Op.SAME for op, _ in row.tokens)
     }
-    for passage in (*old, *new):
-        rows = {row for _, row in passage.starts}
-        if len(rows) > 1 and not touched.isdisjoint(rows):
-            touched |= rows
+    for passages in (old, new):
+        touched |= _drawn_in(passages, touched)
     return tuple(_provisions(old, touched)), tuple(_provisions(new, touched))
+
+
+def _drawn_in(passages: Sequence[Passage], touched: AbstractSet[int]) -> set[int]:
+    """Return the rows whose sentences reach into touched ones, and those of lists led in there."""
+    found: set[int] = set()
+    led: list[tuple[int, bool]] = []
+    for passage in passages:
+        while led and (led[-1][0] >= passage.depth or not passage.depth):
+            led.pop()
+        rows = {row for _, row in passage.starts}
+        is_touched = not touched.isdisjoint(rows) or (bool(led) and led[-1][1])
+        if is_touched:
+            found |= rows
+        if passage.opens_list():
+            led.append((passage.depth, is_touched))
+    return found
 
 
 def _provisions(passages: Sequence[Passage], touched: AbstractSet[int]) -> Iterator[Provision]:
