@@ -53,6 +53,8 @@ def key_of(text: str) -> str:
 def cells_of(tokens: Sequence[Token], columns: Columns) -> tuple[Cell, ...]:
     """Return a changed row's cells in order, each with the name of its column."""
     split = list(_split(tokens))
+    if split[-1][0] == split[-1][1] and any(old != new for old, new, _ in split):
+        split = list(_by_place(tokens))
     cells = []
     for old, new, own in split:
         is_gone = bool(own) and all(op is Op.GONE for op, _ in own)
@@ -60,6 +62,21 @@ def cells_of(tokens: Sequence[Token], columns: Columns) -> tuple[Cell, ...]:
         numbered = f"Column {at + 1}" if len(split) > _KEY_AND_VALUE else ""
         cells.append(Cell(names[at] if at < len(names) and names[at] else numbered, own))
     return tuple(cells)
+
+
+def _by_place(tokens: Sequence[Token]) -> Iterator[tuple[int, int, tuple[Token, ...]]]:
+    """Yield the cells of a row of as many as before, of which some went to another column."""
+    old, new = (
+        "".join(text for op, text in tokens if op is not other).rstrip("\n").split("\t")
+        for other in (Op.NEW, Op.GONE)
+    )
+    for at, (was, became) in enumerate(zip(old, new, strict=True)):
+        own = (
+            (Token(Op.SAME, was),)
+            if was == became
+            else (Token(Op.GONE, was), Token(Op.NEW, became))
+        )
+        yield at, at, tuple(token for token in own if token.text)
 
 
 def _split(tokens: Sequence[Token]) -> Iterator[tuple[int, int, tuple[Token, ...]]]:

@@ -48,6 +48,7 @@ def items_of(rows: Sequence[Placed], ends: Mapping[int, Move], number: str = "")
         some = list(group)
         if label and some[0].row.move is not None:
             yield _moved_whole(label, [one.row for one in some])
+            yield from (item for one in some for item in _moved_links(one.row, ends, number))
         elif label and len(some) > 1:
             yield _came_or_went([one.row for one in some])
         else:
@@ -62,8 +63,7 @@ def row_items(
     row = one.row
     if row.move is not None:
         yield from _moved(row, ends[row.move], whole=whole)
-        if row.after and (away := ends[row.move].away.before):
-            yield from _links(row, away, number)
+        yield from _moved_links(row, ends, number)
     elif row.before and row.after:
         yield from _changed(one, number, whole=whole)
         yield from _links(row, row.before, number)
@@ -96,7 +96,7 @@ def _changed(one: Placed, number: str, *, whole: bool) -> Iterator[Item]:
         yield Item(verb, _changed_what(row, number, shape), lines)
     elif shape or not link_changes(row):
         verb = f"{shape or _SET_OUT}, every word the same"
-        yield Item(verb, "", lines if whole else _openings(lines))
+        yield Item(verb, "", lines if whole else _openings(row.after))
 
 
 def _cells(one: Placed, *, whole: bool) -> Iterator[Item]:
@@ -181,18 +181,21 @@ def _moved_whole(label: str, rows: Sequence[RedlineBlock], *, whole: bool = Fals
     return Item(label, "", (_opening(" ".join(line_of(block.text) for block in blocks)),))
 
 
-def _openings(lines: Sequence[Line]) -> tuple[Line, ...]:
+def _moved_links(row: RedlineBlock, ends: Mapping[int, Move], number: str) -> Iterator[Item]:
+    away = ends[row.move].away.before if row.move is not None else None
+    if row.after and away:
+        yield from _links(row, away, number)
+
+
+def _openings(block: Block | None) -> tuple[Line, ...]:
     """Return the first words of each block that stands in a row."""
-    blocks = "".join(part.text for line in lines for part in line.parts).split("\n")
-    return (Line(_between([_opening(block).parts for block in blocks])),)
-
-
-def _between(some: Sequence[tuple[Part, ...]]) -> tuple[Part, ...]:
-    return (Part(Op.SAME, "\n".join("".join(part.text for part in parts) for parts in some)),)
+    openings = [_opening(text) for text in (block.text.split("\n") if block else ())]
+    words = "\n".join(part.text for line in openings for part in line.parts)
+    return (Line((Part(Op.SAME, words),)),)
 
 
 def _opening(text: str) -> Line:
-    every = text.split()
+    every = line_of(text).split()
     if len(every) <= _MOVED_WORDS:
         return Line((Part(Op.SAME, " ".join(every)),))
     line = " ".join(every)

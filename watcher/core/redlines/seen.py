@@ -11,6 +11,8 @@ _UNSEEN = re.compile(
 _BREAKS = re.compile(r"[^\S\n]*\n\s*")
 _HEADING = 120
 """Characters of one heading that a place is told by."""
+_FACT = 200
+"""Characters past a cut that are looked at for a date or a number that it would halve."""
 _HEADINGS = 6
 """How many headings a place is told by, the outermost and the innermost ones."""
 
@@ -38,7 +40,7 @@ def short(text: str, limit: int) -> str:
     line = line_of(text)
     if len(line) <= limit:
         return line
-    at = whole_cut(facts(line[: 2 * limit]), limit)
+    at = whole_cut(facts(line[: limit + _FACT]), limit)
     start = line[:at].rpartition(" ")[0] if at == limit and not line[at].isspace() else line[:at]
     return f"{(start or line[:at]).rstrip()} …"
 

@@ -171,16 +171,28 @@ def _fit(a: _Sentence, b: _Sentence) -> bool:
 
 
 def _parts(sentence: _Sentence) -> Iterator[Part]:
-    """Yield a sentence's parts; white space goes outside of the marks."""
+    """Yield a sentence's parts; white space goes outside of the marks, line breaks as they are now."""
     for edit in sentence.edits:
         gone, new = seen(edit.gone), seen(edit.new)
-        first = gone if gone.strip() else new
-        last = new if new.strip() else gone
-        yield Part(Op.SAME, seen(edit.before) + first[: len(first) - len(first.lstrip())])
+        lead, tail = _space(new)
+        if not lead and "\n" not in _space(gone)[0]:
+            lead = _space(gone)[0]
+        if not new.strip():
+            tail = new if "\n" in new else _space(gone)[1]
+        yield Part(Op.SAME, seen(edit.before) + lead)
         yield Part(Op.GONE, gone.strip())
         yield Part(Op.NEW, new.strip())
-        yield Part(Op.SAME, last[len(last.rstrip()) :])
+        yield Part(Op.SAME, tail)
     yield Part(Op.SAME, seen(sentence.rest))
+
+
+def _space(text: str) -> tuple[str, str]:
+    """Return the white space around a text; none where there is nothing else."""
+    words = text.strip()
+    if not words:
+        return "", ""
+    start = text.index(words)
+    return text[:start], text[start + len(words) :]
 
 
 def _plain_line(parts: Sequence[Part]) -> list[Line]:
@@ -210,9 +222,10 @@ def _side(sentence: _Sentence, op: Op) -> Iterator[Part]:
     """Yield a sentence's parts as it was or as it is, white space as it stood there."""
     for edit in sentence.edits:
         own = seen(edit.gone if op is Op.GONE else edit.new)
-        yield Part(Op.SAME, seen(edit.before) + own[: len(own) - len(own.lstrip())])
+        lead, tail = _space(own) if own.strip() else (own, "")
+        yield Part(Op.SAME, seen(edit.before) + lead)
         yield Part(op, own.strip())
-        yield Part(Op.SAME, own[len(own.rstrip()) :] if own.strip() else "")
+        yield Part(Op.SAME, tail)
     yield Part(Op.SAME, seen(sentence.rest))
 
 
