@@ -36,7 +36,7 @@ def main() -> None:
             bench="redline",
             figures=[*(figure for part in parts for figure in part.figures), *_exactness(tally)],
             tables=[table for part in parts for table in part.tables],
-            notes=[*notes, *_inexact(tally), *(note for part in parts for note in part.notes)],
+            notes=[*notes, *_lost(tally), *(note for part in parts for note in part.notes)],
         )
     )
 
@@ -56,11 +56,12 @@ def _peers(stack: ExitStack) -> tuple[dict[str, Peer], list[str]]:
 
 def _exactness(tally: Tally) -> Iterator[Figure]:
     yield Figure(name="comparisons of ours", value=tally.comparisons)
-    lost = len(tally.inexact)
-    yield Figure(name="of these, a text not back to the letter", value=lost, at_most=0)
+    for name, found in (("given up", tally.given_up), ("a text not to the letter", tally.inexact)):
+        yield Figure(name=f"of these, {name}", value=len(found), at_most=0)
 
 
-def _inexact(tally: Tally) -> Iterator[str]:
+def _lost(tally: Tally) -> Iterator[str]:
+    yield from (f"GIVEN UP: {name}" for name in tally.given_up)
     yield from (f"NOT TO THE LETTER: {name}" for name in tally.inexact)
 
 

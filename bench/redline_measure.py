@@ -17,7 +17,7 @@ from watcher.domain import Block, Op, Redline, Revision
 _OLD = frozenset({Op.SAME, Op.GONE, Op.MOVED_AWAY})
 _NEW = frozenset({Op.SAME, Op.NEW, Op.MOVED_HERE})
 _MARKED = frozenset({Op.GONE, Op.NEW})
-_PATIENCE_S = 40
+_PATIENCE_S = 20
 """After which a comparison is given up, so that the bench ends whatever becomes of the engine."""
 
 
@@ -35,7 +35,8 @@ class Measured:
 
     seconds: float
     """Processor time, the best of its rounds, so that what else runs here counts for little;
-    infinite where it was given up."""
+    where it was given up, the time after which it was."""
+    given_up: bool = False
     marked: int = 0
     """Characters gone or new, white space aside; what only moved does not count."""
     moved: int = 0
@@ -48,15 +49,18 @@ class Measured:
 
 @dataclass(slots=True)
 class Tally:
-    """Every comparison of ours in one run, and those whose texts did not come back."""
+    """Every comparison of ours in one run, and those that did not end or give both texts back."""
 
     comparisons: int = 0
     inexact: list[str] = field(default_factory=list)
+    given_up: list[str] = field(default_factory=list)
 
     def counted(self, name: str, one: Measured) -> Measured:
         """Return what was measured, and keep whether it was exact."""
         self.comparisons += 1
-        if not one.exact:
+        if one.given_up:
+            self.given_up.append(name)
+        elif not one.exact:
             self.inexact.append(name)
         return one
 
@@ -85,7 +89,7 @@ def compared(
         except TimeoutError:
             break
     if found is None:
-        return Measured(seconds=best)
+        return Measured(seconds=_PATIENCE_S, given_up=True)
     away = [row.before.text for row in found.blocks if row.move is not None and row.before]
     return Measured(
         seconds=best,

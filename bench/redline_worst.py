@@ -20,7 +20,8 @@ def worst(tally: Tally) -> Part:
         say(f"redline: {name} ...")
         one = tally.counted(name, measured(make()))
         slowest = max(slowest, one.seconds)
-        rows.append((name, f"{one.seconds:.2f}", one.marked, one.moved))
+        took = f"over {one.seconds:.0f}" if one.given_up else f"{one.seconds:.2f}"
+        rows.append((name, took, one.marked, one.moved))
     return Part(
         figures=[Figure(name="slowest hostile text", value=slowest, unit="s", at_most=_LIMIT_S)],
         tables=[Table(title="hostile texts", columns=("text", "s", "marked", "told"), rows=rows)],
