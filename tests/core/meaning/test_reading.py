@@ -3,6 +3,7 @@ from hypothesis import strategies as st
 
 from tests.core.texts import heading, item, redline, revision, row
 from watcher.core.diff import diff
+from watcher.core.diff.words import words
 from watcher.core.meaning.reading import Reading, reading
 from watcher.domain import Block, Op
 
@@ -210,7 +211,25 @@ def test_a_passage_that_went_into_another_paragraph_is_named_once() -> None:
     new = [KEYS, f"{DOORS} {LOCKS} {NEW} And so on it goes."]
     found = read([*old], [*new])
     assert marks(found) == []
-    assert "Word for word, but further up or down, stands: “Change the locks" in said(found)
+    assert said(found) == (
+        "A little further up or down, word for word, not marked below: "
+        "“Change the locks on the day on which … (12 words)”."
+    )
+
+
+def test_a_passage_that_went_under_another_heading_is_marked() -> None:
+    found = read(
+        [heading("Keys"), f"{KEYS} {LOCKS}", heading("Doors"), f"{DOORS} {NEW} And so on."],
+        [heading("Keys"), KEYS, heading("Doors"), f"{DOORS} {LOCKS} {NEW} And so on."],
+    )
+    assert marks(found) == [("-", LOCKS), ("+", LOCKS)]
+
+
+def test_a_passage_that_moved_still_stands_in_the_text_as_it_is_now() -> None:
+    found = read([f"{KEYS} {LOCKS}", f"{DOORS} {NEW} And so."],
+                 [f"{KEYS} Not at all.", f"{DOORS} {LOCKS} {NEW} And so."])  # fmt: skip
+    assert marks(found) == [("+", "Not at all")]
+    assert f"{DOORS} {LOCKS} {NEW} And so.\n" in "".join(kept_or_new(found))
 
 
 def test_columns_that_came_and_went_are_named() -> None:
@@ -233,4 +252,15 @@ def test_a_column_that_came_first_is_named() -> None:
 @settings(max_examples=200, deadline=None)
 def test_any_redline_can_be_read(old: list[str], new: list[str]) -> None:
     found = reading(diff(revision(*old), revision(*new)))
-    assert len(found.redline.blocks) >= max(len(old), len(new))
+    shown = [word for text in kept_or_new(found) for word in words(text)]
+    assert shown == [word for text in new for word in words(text)]
+
+
+def kept_or_new(found: Reading) -> list[str]:
+    """Return the text as it is now, as a reading has it."""
+    return [
+        text
+        for block in found.redline.blocks
+        for op, text in block.tokens
+        if op in {Op.SAME, Op.NEW, Op.MOVED_HERE}
+    ]

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import NamedTuple
@@ -61,11 +61,24 @@ class _Side(NamedTuple):
     labels: tuple[Label, ...]
 
     def without(self, spans: Sequence[Span | Label]) -> str:
-        kept, at = [], 0
-        for span in sorted(spans, key=lambda one: one.start):
-            kept.append(self.text[at : span.start])
-            at = span.end
-        return "".join((*kept, self.text[at:]))
+        """Return the text without these stretches of it."""
+        return _cut(self.text, 0, len(self.text), spans)
+
+    def pieces(self, moved: frozenset[str]) -> Iterator[tuple[bool, str]]:
+        """Yield the text in pieces, each with whether it is said once: a page's number, a move."""
+        at = 0
+        for line in self.text.splitlines(keepends=True):
+            end = at + len(line)
+            inside = [page for page in self.pages if at <= page.start < end]
+            if moved and _passage(_cut(self.text, at, end, inside)) in moved:
+                yield True, line
+            else:
+                for page in inside:
+                    yield False, self.text[at : page.start]
+                    yield True, self.text[page.start : page.end]
+                    at = page.end
+                yield False, self.text[at:end]
+            at = end
 
 
 def renumberings(row: RedlineBlock, index: int, known: Known) -> Iterator[Renumbering]:
@@ -78,7 +91,7 @@ def passages(row: RedlineBlock, index: int, known: Known) -> Iterator[tuple[Op, 
     """Yield what went and what came in a row, where it is long enough to be known elsewhere."""
     for _, old, new in _placed(row, index, known):
         for op, side in ((Op.GONE, old), (Op.NEW, new)):
-            for line in side.without(side.pages).split("\n"):
+            for line in side.without(side.pages).splitlines():
                 if passage := _passage(line):
                     yield op, passage
 
@@ -89,25 +102,48 @@ def quieted(row: RedlineBlock, index: int, known: Known, tally: Tally) -> Redlin
     for place, old, new in _placed(row, index, known):
         marks.add(Op.SAME, place.same)
         tally.pages += bool(old.pages or new.pages)
-        gone, came = (_without_moved(side, known.moved) for side in (old, new))
-        if _is_said_once(place, (old, new), (gone, came), known, tally):
+        came = list(new.pieces(known.moved))
+        texts = _loud(old.pieces(known.moved)), _loud(came)
+        if _is_said_once(place, (old, new), texts, known, tally):
             marks.add(Op.SAME, place.new)
-            continue
-        lead = trail = ""
-        if pairs := list(_pairs(old, new)):
+        elif pairs := list(_pairs(old, new)):
             tally.pairs += pairs
-            lead, trail, gone, came = _apart(gone, came, pairs)
-        marks.add(Op.SAME, lead)
-        marks.add(Op.GONE, gone)
-        marks.add(Op.NEW, came)
-        marks.add(Op.SAME, trail)
-    tokens = tuple(marks.tokens)
+            for op, text in _apart(*texts, pairs):
+                marks.add(op, text)
+        else:
+            marks.add(Op.GONE, texts[0])
+            for is_quiet, text in came:
+                marks.add(Op.SAME if is_quiet else Op.NEW, text)
+    return _rewritten(row, tuple(marks.tokens))
+
+
+def _rewritten(row: RedlineBlock, tokens: tuple[Token, ...]) -> RedlineBlock:
+    """Return a row with other tokens, and with the texts that they make up.
+
+    A block that came with words that only moved has these words on both sides.
+    """
+    is_kept = any(op is Op.SAME for op, _ in tokens)
+    before = row.before or (row.after if is_kept else None)
     return replace(
         row,
         tokens=tokens,
-        before=_with_text(row.before, tokens, Op.GONE),
+        before=_with_text(before, tokens, Op.GONE),
         after=_with_text(row.after, tokens, Op.NEW),
     )
+
+
+def _loud(pieces: Iterable[tuple[bool, str]]) -> str:
+    """Return what is not said once."""
+    return "".join(text for is_quiet, text in pieces if not is_quiet)
+
+
+def _cut(text: str, start: int, end: int, spans: Iterable[Span | Label]) -> str:
+    """Return a stretch of a text without some stretches within it."""
+    kept, at = [], start
+    for span in sorted(spans, key=lambda one: one.start):
+        kept.append(text[at : span.start])
+        at = span.end
+    return "".join((*kept, text[at:end]))
 
 
 def _is_said_once(
@@ -130,31 +166,23 @@ def _is_said_once(
     return False
 
 
-def _without_moved(side: _Side, moved: frozenset[str]) -> str:
-    text = side.without(side.pages)
-    if not moved:
-        return text
-    kept = (line for line in text.split("\n") if _passage(line) not in moved)
-    return "\n".join(kept)
-
-
 def _passage(line: str) -> str:
     """Return a line as it is known again elsewhere; "" where it is too short."""
-    tight = _tight(line.strip(_BULLET_SIGNS))
+    tight = _tight(line.strip(_BULLET_SIGNS + ".,;:"))
     return tight if tight.count(" ") >= _PASSAGE_WORDS - 1 else ""
 
 
-def _apart(gone: str, came: str, pairs: Sequence[Renumbering]) -> tuple[str, str, str, str]:
-    """Return what renumbering left at the start and at the end, and the rest of both texts."""
-    lead = trail = ""
+def _apart(gone: str, came: str, pairs: Sequence[Renumbering]) -> Iterator[tuple[Op, str]]:
+    """Yield the marks of what changed beside a paragraph's number; the number is the same."""
     first, last = pairs[0], pairs[-1]
+    lead = trail = ""
     if gone.startswith(first.before) and came.startswith(first.after):
         lead = first.after
         gone, came = gone[len(first.before) :], came[len(first.after) :]
     elif gone.endswith(last.before) and came.endswith(last.after):
         trail = last.after
         gone, came = gone[: -len(last.before)], came[: -len(last.after)]
-    return lead, trail, gone, came
+    yield from ((Op.SAME, lead), (Op.GONE, gone), (Op.NEW, came), (Op.SAME, trail))
 
 
 def _tight(text: str) -> str:

@@ -1,6 +1,5 @@
 """Redline -> reading: the redline as people are shown it, and what is said once about it."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,8 +12,9 @@ from watcher.core.meaning.remark import Remark
 from watcher.core.meaning.renumbered import labels, numbers_of, told
 from watcher.domain import Hunk, Op, Redline, RedlineBlock
 
-_MOVED_NAMED = 3
-_OPENING_WORDS = 10
+_NEARBY_ROWS = 60
+_MOVED_NAMED = 10
+_OPENING_WORDS = 8
 
 __all__ = ["Reading", "Remark", "reading"]
 
@@ -61,13 +61,22 @@ def reading(redline: Redline) -> Reading:
 
 
 def _moved(rows: Sequence[tuple[int, RedlineBlock]], known: Known) -> frozenset[str]:
-    """Return the passages that went once and came once elsewhere, every word the same."""
-    found: dict[Op, Counter[str]] = {Op.GONE: Counter(), Op.NEW: Counter()}
+    """Return the passages that went once and came once nearby, every word the same.
+
+    Nearby: under the same headings, a page of print away at most. What came elsewhere may bind
+    others than before, and is marked.
+    """
+    found: dict[Op, dict[str, list[tuple[int, RedlineBlock]]]] = {Op.GONE: {}, Op.NEW: {}}
     for index, row in rows:
         for op, passage in passages(row, index, known):
-            found[op][passage] += 1
-    gone, new = found[Op.GONE], found[Op.NEW]
-    return frozenset(passage for passage, count in gone.items() if count == new[passage] == 1)
+            found[op].setdefault(passage, []).append((index, row))
+    return frozenset(
+        passage
+        for passage, gone in found[Op.GONE].items()
+        if len(new := found[Op.NEW].get(passage, [])) == len(gone) == 1
+        and abs(gone[0][0] - new[0][0]) <= _NEARBY_ROWS
+        and gone[0][1].section == new[0][1].section
+    )
 
 
 def _remarks(tally: Tally, moved: frozenset[str]) -> Iterator[Remark]:
@@ -84,11 +93,10 @@ def _moved_on(moved: frozenset[str]) -> str:
     """Return which passages stand at another place within or across paragraphs."""
     if not moved:
         return ""
-    if len(moved) > _MOVED_NAMED:
-        return f"{len(moved)} passages stand a little further up or down, word for word; not marked below."
-    named = "; ".join(f"\u201c{_opening(one)}\u201d" for one in sorted(moved))
-    verb = "stands" if len(moved) == 1 else "stand"
-    return f"Word for word, but further up or down, {verb}: {named}; not marked below."
+    named = "; ".join(f"\u201c{_opening(one)}\u201d" for one in sorted(moved)[:_MOVED_NAMED])
+    others = len(moved) - _MOVED_NAMED
+    more = f"; and {others} more" if others > 0 else ""
+    return f"A little further up or down, word for word, not marked below: {named}{more}."
 
 
 def _opening(passage: str) -> str:
@@ -111,7 +119,7 @@ def _replaced(redline: Redline, quiet: Mapping[int, RedlineBlock]) -> Redline:
         for rows in [[quiet.get(id(row), row) for row in hunk.blocks]]
     )
     return Redline(
-        blocks=tuple(quiet.get(id(row), row) for row in redline.blocks),
+        blocks=tuple(row for one in redline.blocks if (row := quiet.get(id(one), one)).tokens),
         hunks=tuple(_numbered_anew(hunk) for hunk in hunks if hunk.blocks),
         moved=redline.moved,
     )

@@ -14,7 +14,10 @@ _REFERRING = re.compile(
 )
 """What stands before a number that names a paragraph: "paragraphs 12, 14 and "."""
 _NUMBERS = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
-_REFERENCE = re.compile(rf"({_NUMBERS.pattern})(?:\s*([-\u2013])\s*({_NUMBERS.pattern}))?")
+_REFERENCE = re.compile(
+    rf"(?P<word>paragraphs?\s+|paras?\.?\s+)?(?P<first>{_NUMBERS.pattern})"
+    rf"(?:\s*[-\u2013]\s*(?P<last>{_NUMBERS.pattern}))?"
+)
 _NEAR = 8
 """Numbers, lettered ones too, among which a paragraph's neighbour must be."""
 _GROUPS = 6
@@ -62,12 +65,12 @@ def is_followed(gone: str, new: str, text_before: str, numbers: Mapping[str, str
     `numbers` says what each number became.
     """
     was, became = _REFERENCE.fullmatch(gone.strip()), _REFERENCE.fullmatch(new.strip())
-    if not was or not became or not _REFERRING.search(text_before[-80:]):
+    if not was or not became or bool(was["word"]) != bool(became["word"]):
         return False
-    pairs = ((was.group(k), became.group(k)) for k in (1, 3))
-    return was.group(2) == became.group(2) and all(
-        one == other or numbers.get(one) == other for one, other in pairs if one
-    )
+    if not was["word"] and not _REFERRING.search(text_before[-80:]):
+        return False
+    pairs = ((was[name], became[name]) for name in ("first", "last"))
+    return all(one == other or (one and numbers.get(one) == other) for one, other in pairs)
 
 
 def numbers_of(pairs: Iterable[Renumbering]) -> dict[str, str]:
