@@ -92,6 +92,27 @@ def test_a_giant_rewritten_sentence_shows_the_beginning_of_both_wordings() -> No
     assert "new9" in html
 
 
+def test_of_many_items_that_came_together_the_first_ones_are_shown() -> None:
+    new: list[str | Block] = [
+        "Keep it.",
+        *(item(f"see room {number} on 1 April 2026") for number in range(5000)),
+    ]
+    piece = cut(read(["Keep it."], new), 20_000, width=WIDTH)
+    assert 19_000 < size(piece.html) <= 20_000
+    assert "see room 0 on" in piece.html
+    assert "see room 4999" not in piece.html
+    assert re.search(r"[\d,]+ more words of this change", piece.html)
+    assert re.search(r"Cut here: [\d,]+ more words of this change", piece.text)
+
+
+@pytest.mark.parametrize("limit", range(2000, 2400, 23))
+def test_a_cut_never_leaves_an_empty_mark(limit: int) -> None:
+    text = "The home must do it. " * 3 + "1 April 2026 " * 400
+    html = cut(read(["a"], ["a", text.strip()]), limit, width=WIDTH).html
+    assert "></ins>" not in html
+    assert size(html) <= limit
+
+
 def test_remarks_are_shown_and_kept_short() -> None:
     remarks = (Remark((), "In 3 places page numbers differ. " * 500),)
     html = cut(Reading(redline=LONG.redline, remarks=remarks), 64_000, width=WIDTH).html

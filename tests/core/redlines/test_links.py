@@ -104,6 +104,23 @@ def test_nothing_but_an_address_of_the_web_can_be_followed(target: str) -> None:
     assert found is None or "<a " not in hunks_html(found)
 
 
+def test_a_link_in_a_row_of_a_table_is_told_alone_where_no_word_changed() -> None:
+    old, new = (
+        Block(
+            BlockKind.TABLE_ROW, "Visits\tour form", 0, (Link("our form", f"https://x.org/{name}"),)
+        )
+        for name in "ab"
+    )
+    assert hunks_text(read([old], [new]), width=99) == (
+        "  Link: “our form” now leads to https://x.org/b (before: https://x.org/a)"
+    )
+
+
+def test_a_page_shows_what_cannot_be_followed_as_words() -> None:
+    page = page_html(read([linked("https://x.org")], [linked("assets:form.pdf")]), "a", "b")
+    assert "now leads to the file form.pdf (before: https://x.org)" in page
+
+
 def test_an_address_of_the_web_can_be_followed() -> None:
     assert followed("https://example.org/a?b=1&c=2#d") == "https://example.org/a?b=1&c=2#d"
     assert followed("http://example.org/") == "http://example.org/"

@@ -8,7 +8,7 @@ from watcher.core.redlines.cells import Columns, cells_of, columns_of, key_of
 from watcher.core.redlines.mail import hunks_html
 from watcher.core.redlines.page import page_html
 from watcher.core.redlines.text import hunks_text
-from watcher.domain import Op, Token
+from watcher.domain import Hunk, Op, Redline, RedlineBlock, Token
 
 HEAD = row("Record", "Time limit", "Who signs")
 
@@ -80,6 +80,16 @@ def test_a_rewritten_cell_stands_before_and_now_under_its_name() -> None:
     )
     assert f"Time limit, before: [removed: {old}]" in shown
     assert f"Time limit, now: [added: {new}]" in shown
+
+
+def test_a_row_of_which_only_white_space_is_news_is_told_as_set_out_differently() -> None:
+    old, new = row("Visit", "28  days"), row("Visit", "28 days")
+    tokens = (Token(Op.SAME, "Visit\t28 "), Token(Op.GONE, " "), Token(Op.SAME, "days\n"))
+    one = RedlineBlock(before=old, after=new, tokens=tokens, section=())
+    found = Redline(blocks=(one,), hunks=(Hunk(section=(), blocks=(one,)),), moved=0)
+    assert hunks_text(Reading(redline=found, remarks=()), width=99) == (
+        "  Set out differently, every word the same (table row “Visit”): Visit | 28 days"
+    )
 
 
 @pytest.mark.parametrize(

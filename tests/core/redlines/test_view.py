@@ -156,6 +156,8 @@ def test_a_title_that_all_stands_under_is_in_no_place() -> None:
 
 
 def test_headings_of_one_level_stay_in_their_places() -> None:
+    only: list[str | Block] = [heading("Visits", 2), "within 28 days"]
+    assert without_title(read(only, [only[0], "x"])).redline.hunks[0].section == ("Visits",)
     old: list[str | Block] = [heading("A", 1), "within 28 days", heading("B", 1), "x"]
     new: list[str | Block] = [heading("A", 1), "within 14 days", heading("B", 1), "x"]
     assert [one.place for one in passages(without_title(read(old, new)))] == ["A"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from watcher.core.meaning.links import LinkChange
 from watcher.core.redlines.items import Item
 from watcher.core.redlines.marks import TAGS, WORDS, attribute, label, marked, shown
 from watcher.core.redlines.sentences import Line
@@ -29,7 +30,7 @@ def heads_of(items: Sequence[Item], number: int | None, last: int) -> str:
         way += '<a href="#contents">all changes</a>'
     here = f"<b>{number}</b>" if number else ""
     head = f'<span class="what">{here}{names}{way}</span>' if here or names else ""
-    return head + "".join(_link(one) for one in items)
+    return head + "".join(_link(one.label, one.link) for one in items if one.link)
 
 
 def lines_html(lines: Sequence[Line]) -> str:
@@ -50,11 +51,9 @@ def _named(line: Line) -> str:
     return f"<b>{shown(line.name)}:</b> " if line.name else ""
 
 
-def _link(item: Item) -> str:
-    if item.link is None:
-        return ""
-    start, target, end, address = sentence_of(item.link)
+def _link(name: str, change: LinkChange) -> str:
+    start, target, end, address = sentence_of(change)
     told = shown(target)
     if address:
         told = f'<a href="{attribute(address)}" rel="noopener noreferrer">{told}</a>'
-    return f'<span class="line"><b>Link:</b> {shown(start)}{told}{shown(end)}</span>'
+    return f'<span class="line"><b>{shown(name)}:</b> {shown(start)}{told}{shown(end)}</span>'

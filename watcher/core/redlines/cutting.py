@@ -64,15 +64,15 @@ def _measured(lines: Iterable[Line]) -> _Amount:
 
 def _first(item: Item, given: Iterable[int], whole: _Amount) -> Item:
     """Return as many characters of each line as are given to it, and how many more there are."""
-    cut = [_cut(line, size) for line, size in zip(item.lines, given, strict=False)]
+    cut = [_cut(line, size) for size, line in zip(given, item.lines, strict=False)]
     shown = _measured(cut)
     characters, words = whole.characters - shown.characters, whole.words - shown.words
     many = (words, "word") if words * _WORD > characters else (characters, "character")
     more = f"{many[0]:,} more {many[1]}{'' if many[0] == 1 else 's'} of this change"
     told = Line((Part(Op.SAME, f"{more}. Read all of it at the source."),), name="Cut here")
-    pairs = zip(cut, item.lines, strict=False)
-    ended = (line if line.parts == all_of_it.parts else _ended(line) for line, all_of_it in pairs)
-    return item._replace(lines=(*(line for line in ended if line.parts), told))
+    pairs = ((line, own) for line, own in zip(cut, item.lines, strict=False) if line.parts)
+    ended = (line if line.parts == own.parts else _ended(line) for line, own in pairs)
+    return item._replace(lines=(*ended, told))
 
 
 def _turns(lines: Iterable[Line]) -> Iterator[list[int]]:
@@ -115,8 +115,6 @@ def _cut(line: Line, limit: int) -> Line:
 
 def _ended(line: Line) -> Line:
     """Return a line that was cut, with dots at its end."""
-    if not line.parts:
-        return line
     *parts, last = line.parts
     return line._replace(parts=(*parts, last._replace(text=f"{last.text.rstrip()} \u2026")))
 

@@ -115,7 +115,8 @@ def _cells(one: Placed, *, whole: bool) -> Iterator[Item]:
     if told:
         yield Item("Changed", what, tuple(told))
     elif not link_changes(one.row):
-        yield Item(f"{_SET_OUT}, every word the same:", what, (whole_line(after, Op.SAME),))
+        verb = f"{_SET_OUT}, every word the same"
+        yield Item(verb, f"({what})", (whole_line(after, Op.SAME),))
 
 
 def _joint(column: str, name: str) -> str:

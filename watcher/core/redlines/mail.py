@@ -7,6 +7,7 @@ what is hidden.
 
 from collections.abc import Iterator, Sequence
 
+from watcher.core.meaning.links import LinkChange
 from watcher.core.meaning.reading import Reading
 from watcher.core.redlines.colours import LIGHT
 from watcher.core.redlines.items import Item
@@ -63,7 +64,7 @@ def item_html(item: Item) -> str:
     """Return an item: its label and its words, on lines of their own where it has several."""
     head = f"<strong>{shown(label(item))}:</strong>"
     if item.link:
-        return f'<p style="{_ITEM}">{head} {_link(item)}</p>'
+        return f'<p style="{_ITEM}">{head} {_link(item.link)}</p>'
     first, others = item.lines[0], item.lines[1:]
     if first.name or (item.is_whole and others):
         others = item.lines
@@ -84,9 +85,7 @@ def _mark(op: Op, words: str, is_called: bool) -> str:  # noqa: FBT001  # as `Ma
     return f'{called}<{tag} style="{look};text-decoration:{_DECORATIONS[op]}">{words}</{tag}>'
 
 
-def _link(item: Item) -> str:
-    if item.link is None:
-        return ""
-    start, target, end, address = sentence_of(item.link)
+def _link(change: LinkChange) -> str:
+    start, target, end, address = sentence_of(change)
     followed = f'<a href="{attribute(address)}" style="{_LINK}">{shown(target)}</a>'
     return f"{shown(start)}{followed if address else shown(target)}{shown(end)}"

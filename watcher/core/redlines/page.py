@@ -41,24 +41,23 @@ class _Body:
     """The text of a page in the making."""
 
     def __init__(self, reading: Reading, changes: Changes) -> None:
-        self._rows = [one for one in placed(reading.redline) if _shown_block(one)]
+        self._rows = [
+            (one, block) for one in placed(reading.redline) if (block := _shown_block(one))
+        ]
         self._changes = changes
         self._remarks = {one.number: one.remarks for one in changes.passages}
         self._told = 0
 
     def pieces(self) -> Iterator[str]:
         """Yield the text, list items and table rows within their list and table."""
-        for kind, group in groupby(self._rows, key=_kind):
+        for kind, group in groupby(self._rows, key=lambda pair: pair[1].kind):
             start, end = _WRAPS.get(kind, ("", ""))
             yield start
-            for k, one in enumerate(group):
-                yield self._row(one, is_first=k == 0)
+            for k, (one, block) in enumerate(group):
+                yield self._row(one, block, is_first=k == 0)
             yield end
 
-    def _row(self, one: Placed, *, is_first: bool) -> str:
-        block = _shown_block(one)
-        if block is None:
-            return ""
+    def _row(self, one: Placed, block: Block, *, is_first: bool) -> str:
         if one.hunk is None:
             return _unchanged(one, block, is_first=is_first)
         number = one.hunk + 1 if one.hunk + 1 != self._told else None
@@ -76,11 +75,6 @@ def _shown_block(one: Placed) -> Block | None:
     if one.hunk is None:
         return one.row.after
     return one.row.after or one.row.before
-
-
-def _kind(one: Placed) -> BlockKind:
-    block = _shown_block(one)
-    return block.kind if block else BlockKind.PARAGRAPH
 
 
 def _unchanged(one: Placed, block: Block, *, is_first: bool) -> str:

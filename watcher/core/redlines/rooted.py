@@ -35,13 +35,12 @@ def without_title(reading: Reading) -> Reading:
 
 
 def _title(redline: Redline) -> str | None:
-    """Return the only heading of the highest level, where it is the first block; else None."""
+    """Return the only heading of the first level, where it is the first block; else None."""
     block = redline.blocks[0].after if redline.blocks else None
-    if block is None or block.kind is not BlockKind.HEADING:
+    if block is None or block.kind is not BlockKind.HEADING or block.level != 1:
         return None
     others = (row.after for row in redline.blocks[1:])
     is_only = all(
-        other is None or other.kind is not BlockKind.HEADING or other.level > block.level
-        for other in others
+        other is None or other.kind is not BlockKind.HEADING or other.level > 1 for other in others
     )
     return block.text if is_only else None
