@@ -4,11 +4,12 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tests import mails
+from tests import mails, redlines
 from watcher.adapters.templates import JinjaRenderer
 from watcher.core.diff import diff
 from watcher.core.mail_lines import Marker
-from watcher.domain import Concern, Edition, Rendered
+from watcher.domain import Block, BlockKind, Concern, Edition, Link, Redline, Rendered, Revision
+from watcher.sources.local import read_local
 
 ALL = (Concern.ALL,)
 VOID = {"meta", "br", "hr"}
@@ -209,6 +210,73 @@ def test_a_long_redline_is_cut_and_the_rest_is_counted(
         r"(\d+) further passages of this page changed", rendered.text.replace("\n", " ")
     )
     assert "and ask two children about it" in rendered.html
+
+
+def shown(redline: Redline) -> Rendered:
+    notice = replace(mails.GUIDE, redline=redline)
+    return JinjaRenderer().render(replace(mails.INTERIM, notices=(notice,)), ALL)
+
+
+def linked(number: int, target: str) -> Block:
+    link = Link(f"form {number}", f"https://www.example.org/{target}/{number}?a=1&b=2")
+    return Block(BlockKind.PARAGRAPH, f"Use form {number} for it.", 0, (link,))
+
+
+def revised(*blocks: str | Block) -> Revision:
+    return Revision(
+        blocks=tuple(
+            block if isinstance(block, Block) else Block(BlockKind.PARAGRAPH, block)
+            for block in blocks
+        ),
+        derivation="example 1",
+    )
+
+
+GIANTS = {
+    "one word": (revised("a"), revised("a", "w" * 1_000_000)),
+    "three bytes a letter": (revised("a"), revised("a", "\u4e2d\u6587 " * 200_000)),
+    "signs that are escaped": (revised("a"), revised("a", '<&>"\u00a0' * 100_000)),
+    "many links": (
+        revised(*(linked(number, "old") for number in range(2000))),
+        revised(*(linked(number, "new") for number in range(2000))),
+    ),
+    "long headings": (
+        revised("a"),
+        revised("a", *(Block(BlockKind.HEADING, f"{n} " + "h" * 9000, 2) for n in range(300))),
+    ),
+    "wide rows": (
+        revised(Block(BlockKind.TABLE_ROW, "\t".join("a" * 50_000))),
+        revised(Block(BlockKind.TABLE_ROW, "\t".join("b" * 50_000))),
+    ),
+    "a sentence changed everywhere": (
+        revised(" ".join(f"keep all of plan {number} from old{number}" for number in range(3000))),
+        revised(" ".join(f"keep all of plan {number} from new{number}" for number in range(3000))),
+    ),
+    "all different": (
+        revised(*(f"Paragraph {number} of old words. " * 9 for number in range(3000))),
+        revised(*(f"Sentence {number} in the new one! " * 9 for number in range(3000))),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GIANTS)
+def test_a_whole_notice_stays_under_100_kilobytes_whatever_the_publisher_sends(name: str) -> None:
+    rendered = shown(diff(*GIANTS[name]))
+    assert 50_000 < len(rendered.html.encode()) < 100_000
+    assert re.search(r"more (words|characters) of this change|further passages", rendered.html)
+    Outline(rendered.html)
+
+
+def test_the_filter_takes_nothing_from_a_redline_and_adds_nothing() -> None:
+    old, new = (read_local(path.name, path.read_bytes()) for path in (redlines.OLD, redlines.NEW))
+    assert (redlines.FOLDER / "mail.html").read_text().strip() in shown(diff(old, new)).html
+
+
+def test_a_link_that_leads_elsewhere_can_be_followed_in_a_mail_if_it_is_on_the_web() -> None:
+    page = shown(diff(revised(linked(1, "old")), revised(linked(1, "new")))).html
+    assert 'href="https://www.example.org/new/1?a=1&amp;b=2"' in page
+    evil = linked(1, "x")._replace(links=(Link("form 1", "javascript:alert(1)"),))
+    assert 'href="javascript' not in shown(diff(revised(linked(1, "old")), revised(evil))).html
 
 
 def test_every_text_of_the_footer_is_there(renderer: JinjaRenderer) -> None:

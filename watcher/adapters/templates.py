@@ -164,5 +164,6 @@ def _piece(shown: Reading | None, limit: int) -> _Piece:
         tags=_REDLINE_TAGS,
         attributes=_REDLINE_ATTRIBUTES,
         url_schemes={"http", "https"},
+        link_rel=None,  # what was measured is what is sent
     )
     return _Piece(Markup(safe), piece.text, piece.further)  # noqa: S704  # filtered just above
