@@ -1,7 +1,11 @@
 """`watcher compare` in each of its forms."""
 
 import json
-from pathlib import Path
+import os
+import pty
+import re
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner, Result
@@ -49,12 +53,37 @@ def test_help_teaches_by_example() -> None:
     assert "NO_COLOR" in told
 
 
-def test_there_are_no_colours_but_on_a_terminal(tmp_path: Path) -> None:
-    old, new = tmp_path / "old.txt", tmp_path / "new.txt"
-    old.write_text("within 28 days")
-    new.write_text("within 14 days")
-    done = CliRunner().invoke(main, ["compare", str(old), str(new)], color=True)
-    assert (
-        done.output
-        == "Paragraphs: 1 changed.\n\n  Changed: within [removed: 28 days] [added: 14 days]\n"
-    )
+def on_a_terminal(**environ: str) -> str:
+    """Return what the command prints where stdout is a terminal."""
+    ours, theirs = pty.openpty()
+    command = ["compare", str(redlines.OLD), str(redlines.NEW)]
+    started = "from watcher.cli import main; main()"
+    kept = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    with subprocess.Popen(
+        [sys.executable, "-c", started, *command],
+        stdout=theirs,
+        env={**kept, "TERM": "xterm", "COLUMNS": "80", **environ},
+    ):
+        os.close(theirs)
+        printed = b""
+        while piece := _piece(ours):
+            printed += piece
+    os.close(ours)
+    return printed.decode().replace("\r\n", "\n")
+
+
+def _piece(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65_536)
+    except OSError:  # how Linux says that nobody writes there any more
+        return b""
+
+
+def test_there_are_colours_on_a_terminal_alone_and_only_if_wanted() -> None:
+    plain = (redlines.FOLDER / "redline.txt").read_text()
+    coloured = on_a_terminal()
+    assert "\x1b[31m[removed: 28 days]\x1b[39m \x1b[36m[added: 14 days]\x1b[39m" in coloured
+    assert re.sub(r"\x1b\[\d+m", "", coloured) == plain
+    assert on_a_terminal(NO_COLOR="1") == plain
+    assert on_a_terminal(TERM="dumb") == plain
+    assert run().output == plain

@@ -32,6 +32,7 @@ from watcher.domain import Op, Token
         ("at least 5 per cent of them", "at least 6 per cent of them", "5 per cent", "6 per cent"),
         ("as regulation 44(3) asks", "as regulation 44(4) asks", "regulation 44(3)", "regulation 44(4)"),
         ("as section 12 asks", "as paragraph 12 asks", "section 12", "paragraph 12"),
+        ("under Chapter II of it", "under Chapter VIII of it", "Chapter II", "Chapter VIII"),
         ("see paragraph (b) there", "see paragraph (c) there", "paragraph (b)", "paragraph (c)"),
         ("under the Children Act 1989 now", "under the Children Act 2004 now", "Children Act 1989", "Children Act 2004"),
         ("ring 0300 123 1231 now", "ring 0300 123 4567 now", "0300 123 1231", "0300 123 4567"),

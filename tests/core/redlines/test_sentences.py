@@ -112,6 +112,12 @@ def test_unchanged_sentences_around_a_rewritten_one_are_shortened(place: int) ->
     assert sum(len(words(line)) for line in lines) < 500
 
 
+def test_a_lone_bullet_between_rewritten_sentences_is_not_told() -> None:
+    old, new = f"{REPORT}\n\u2022", f"{ANEW}\n\u2022"
+    assert names(old, new, whole=False) == ["Before", "Now"]
+    assert names(old, new) == ["Before", "Now", ""]
+
+
 def test_both_sides_of_a_block_have_the_white_space_that_stood_there() -> None:
     old, new = sides_of(edited_tokens("He is awake.", "He is awake and may be called."))
     assert (words(old), words(new)) == ("He is awake.", "He is awake and may be called.")

@@ -49,7 +49,7 @@ _AMOUNTS = (
     rf"{_NUMBER}(?:-?{_TO}{_NUMBER})?[\s-]{_KIND}{_UNIT}(?!\w)(?:-olds?)?['\u2019]?",
     rf"{_NUMBER}\s?%",
 )
-_MARK = r"(?:\d{1,5}[A-Z]{0,3}(?:\.\d{1,4}){0,4}|[A-Z]{1,2}(?!\w))(?:\(\w{1,4}\)){0,4}"
+_MARK = r"(?:\d{1,5}[A-Z]{0,3}(?:\.\d{1,4}){0,4}|[IVXLC]{1,6}(?!\w)|[A-Z]{1,2}(?!\w))(?:\(\w{1,4}\)){0,4}"
 _REFERENCES = (
     (
         r"(?i:regulations?|regs?\.?|sections?|ss?\.|paragraphs?|paras?\.?|sub-?(?:paragraph|section)s?"

@@ -237,6 +237,8 @@ def _shortened(lines: Sequence[Line]) -> Iterator[Line]:
             continue
         last = len(line.parts) - 1
         is_marked = any(part.op is not Op.SAME for part in line.parts)
+        if not is_marked and not any(map(str.isalnum, "".join(part.text for part in line.parts))):
+            continue
         yield Line(
             tuple(
                 Part(
