@@ -41,17 +41,24 @@ def classify(redline: Redline) -> tuple[Significance, str]:
         return Significance.SUBSTANTIVE, _why_substantive(grave)
     if shifted := [row for row in rows if _is_cell_shift(row)]:
         return Significance.SUBSTANTIVE, _why_shifted(shifted[0])
-    return judged(links, wording=_wording(news, found)) if links else _harmless(found)
+    return judged(links, wording=_wording(news, found)) if links else _harmless(found, rows)
 
 
-def _harmless(found: Sequence[Touch]) -> tuple[Significance, str]:
+def _harmless(found: Sequence[Touch], rows: Sequence[RedlineBlock]) -> tuple[Significance, str]:
     """Return how much a change of words matters that moved no meaning, and why."""
     if found:
         return (
             Significance.EDITORIAL,
             f"Only spelling, punctuation or capital letters differ: {_told(found[0])}.",
         )
-    return Significance.STRUCTURAL, "The order of the text differs, and no word of it."
+    moved = next((row for row in rows if row.after), rows[0])
+    return (
+        Significance.STRUCTURAL,
+        (
+            "The order of the text differs, and no word of it: "
+            f"“{_short(_text(moved.after or moved.before))}” stands at another place."
+        ),
+    )
 
 
 def _wording(news: Sequence[RedlineBlock], found: Sequence[Touch]) -> str:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from watcher.core.diff.words import words
+from watcher.core.meaning.spacing import folded, is_respaced
 from watcher.core.touches import Touch
 
 _NUMBER_WORDS = """
@@ -44,16 +45,6 @@ _CAPITAL_MATTERS = frozenset({"may", "march", "will", "august", "us", "it", "who
 
 _QUIET_SIGNS = frozenset(".,;:'\"\u2018\u2019\u201c\u201d-\u2010\u2011\u2013\u2014\u2026\u2022")
 """Signs that may come and go. Brackets, slashes, question marks, currencies and such may not."""
-_FOLDED = str.maketrans(
-    {
-        **dict.fromkeys("\u2018\u2019\u02bc`", "'"),
-        **dict.fromkeys("\u201c\u201d", '"'),
-        **dict.fromkeys("\u2010\u2011\u2013\u2014", "-"),
-        "\u2026": "...",
-        "\u00ad": "",
-        "\u200b": "",
-    }
-)
 _MISSPELT = {
     "definately": "definitely",
     "enviroment": "environment",
@@ -82,27 +73,60 @@ _REAL_WORDS = frozenset(
     baring barring rating ratting caning canning pining pinning dining dinning griping gripping
     striping stripping wining winning planed planned scraped scrapped hopped barred tapped striped
     stripped latter supper dinner dessert desert united untied casual causal martial marital trials
+    arises raises arising raising compiled complied complaint complaints compliant careers carers
+    unclear nuclear altitude latitude finish finnish median medina canvas canvass signed singed
+    silver sliver
     trails barely barley sacred scared reserve reverse reserved reversed unites unties diaries dairies
     """.split()  # noqa: SIM905  # a list of words reads best as words
 )
 """Words that a swapped or doubled letter turns into another word."""
+_TWO_WORDS = re.compile(
+    r"re(?:sign|cover|form|sort|present|serve|mark|lease|count|creat|sent|collect|strain)\w*"
+)
+"""Words that a hyphen behind "re" turns into others."""
+_EMPHASISED = frozenset(["must", "shall", "not", "all", "any", "each", "only", "both"])
+"""Short words that are no acronym in capital letters."""
+_NEGATIONS = frozenset(["no", "not", "never", "none", "without"])
+_POSSESSIVE = re.compile(r"s'(?!\w)|'s(?!\w)")
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]")
 _LONG_WORD = 6
 _ACRONYM = 4
 
 
 def is_harmless(touch: Touch) -> bool:
-    """Return whether a replacement is of spelling, punctuation or capital letters alone.
+    """Return whether a replacement is of spelling, punctuation, spacing or capital letters alone.
 
     Where a digit or a word that bears meaning is touched, or in any doubt, it is not.
     """
+    left, right = _end(touch.before), _start(touch.after)
+    if is_respaced(left + touch.gone + right, left + touch.new + right):
+        return True
     if touches_digit(touch):
         return False
-    gone, new = words(touch.gone.translate(_FOLDED)), words(touch.new.translate(_FOLDED))
+    gone_text, new_text = (_EMPTY_BRACKETS.sub("", folded(text)) for text in touch[:2])
+    if _is_possessor_other(gone_text, new_text):
+        return False
+    gone, new = words(gone_text), words(new_text)
     signs = {word for word in (*gone, *new) if not _is_wordy(word)}
-    if not signs <= _QUIET_SIGNS or not _is_quiet_beside_digits(touch, signs):
+    if not signs <= _QUIET_SIGNS or not _is_quiet_beside(touch, signs):
         return False
     was, became = list(filter(_is_wordy, gone)), list(filter(_is_wordy, new))
     return len(was) == len(became) and all(map(_is_same_word, was, became))
+
+
+def _end(text: str) -> str:
+    """Return what stands at the end of a text without white space in it, and a space if any."""
+    return text[len(text.rstrip().rpartition(" ")[0]) :] if text.strip() else text
+
+
+def _start(text: str) -> str:
+    return text[: len(text) - len(text.lstrip())] + text.lstrip().partition(" ")[0]
+
+
+def _is_possessor_other(gone: str, new: str) -> bool:
+    """Return whether one owner became several: "the home's", "the homes'"."""
+    old_marks, new_marks = _POSSESSIVE.findall(gone), _POSSESSIVE.findall(new)
+    return bool(old_marks and new_marks) and old_marks != new_marks
 
 
 def touches_digit(touch: Touch) -> bool:
@@ -119,8 +143,13 @@ def _is_wordy(word: str) -> bool:
     return any(character.isalpha() for character in word)
 
 
-def _is_quiet_beside_digits(touch: Touch, signs: set[str]) -> bool:
-    """Return whether no sign came or went that could belong to a number next to it."""
+def _is_quiet_beside(touch: Touch, signs: set[str]) -> bool:
+    """Return whether no sign came or went that belongs to a number or turns what it stands next to.
+
+    "No, staff must" is not "No staff must".
+    """
+    if signs and words(touch.before)[-1:] and _plain(words(touch.before)[-1]) in _NEGATIONS:
+        return False
     is_after = touch.before.rstrip()[-1:].isdigit()
     is_before = touch.after.lstrip()[:1].isdigit()
     if touch.after[:1].isdigit() or (is_before and is_after):
@@ -131,7 +160,8 @@ def _is_quiet_beside_digits(touch: Touch, signs: set[str]) -> bool:
 def _is_same_word(was: str, became: str) -> bool:
     a, b = _plain(was), _plain(became)
     if a == b:
-        return was == became or _is_capital_alone(was, became)
+        is_other = "-" in was + became and was != became and _TWO_WORDS.fullmatch(a) is not None
+        return was == became or (_is_capital_alone(was, became) and not is_other)
     if a in _MEANING or b in _MEANING or not (a.isalpha() and b.isalpha()):
         return False
     return _spelt(a) == _spelt(b) or _is_slip(a, b)
@@ -139,8 +169,8 @@ def _is_same_word(was: str, became: str) -> bool:
 
 def _plain(word: str) -> str:
     """Return a word in lower case without apostrophes and hyphens, accents composed."""
-    folded = unicodedata.normalize("NFC", word.translate(_FOLDED)).casefold()
-    return folded.replace("'", "").replace("-", "")
+    composed = unicodedata.normalize("NFC", folded(word)).casefold()
+    return composed.replace("'", "").replace("-", "")
 
 
 def _is_capital_alone(was: str, became: str) -> bool:
@@ -151,7 +181,7 @@ def _is_capital_alone(was: str, became: str) -> bool:
     if was.casefold() == became.casefold() and _plain(was) in _CAPITAL_MATTERS:
         return False
     shouted = was.isupper() != became.isupper()
-    return not shouted or len(was) > _ACRONYM
+    return not shouted or len(was) > _ACRONYM or _plain(was) in _EMPHASISED
 
 
 def _spelt(word: str) -> str:
@@ -167,13 +197,17 @@ def _spelt(word: str) -> str:
 
 
 def _is_slip(a: str, b: str) -> bool:
-    """Return whether one long word is the other with two letters swapped or one letter doubled."""
+    """Return whether one long word is the other with two letters swapped or one letter doubled.
+
+    Not at its very end: "supervisee" and "summarise" are not "supervise" and "summaries".
+    """
     if min(len(a), len(b)) < _LONG_WORD or a in _REAL_WORDS or b in _REAL_WORDS:
         return False
     if len(a) == len(b):
         at = next(k for k in range(len(a)) if a[k] != b[k])
-        return a[:at] + a[at : at + 2][::-1] + a[at + 2 :] == b
+        return at < len(a) - 2 and a[:at] + a[at : at + 2][::-1] + a[at + 2 :] == b
     short, long = sorted((a, b), key=len)
     return any(
-        long[k] == long[k - 1] and long[:k] + long[k + 1 :] == short for k in range(1, len(long))
+        long[k] == long[k - 1] and long[:k] + long[k + 1 :] == short
+        for k in range(1, len(long) - 1)
     )
