@@ -16,6 +16,7 @@ from bench.redline_rebuilds import (
     joined,
     moved,
     moved_and_edited,
+    moved_beside_an_edit,
     paragraphs_renumbered,
     section_added,
     section_removed,
@@ -115,7 +116,12 @@ _LARGE: dict[str, Make] = {
     "paragraphs joined": joined,
     "paragraph to list": into_list,
 }
-EDITS: dict[str, Make] = {**_SMALL, **_LARGE, "chapters renumbered": chapters_renumbered}
+EDITS: dict[str, Make] = {
+    **_SMALL,
+    **_LARGE,
+    "moved beside an edit": moved_beside_an_edit,
+    "chapters renumbered": chapters_renumbered,
+}
 """Every kind of edit by name."""
 
 

@@ -74,6 +74,20 @@ def moved_and_edited(blocks: list[Block], random: Random) -> Edit:
     return Edit(blocks, after, needed, (blocks[at].text,))
 
 
+def moved_beside_an_edit(blocks: list[Block], random: Random) -> Edit:
+    """Move a paragraph and edit it; put another word for one of the paragraph that it followed."""
+    edit = moved_and_edited(blocks, random)
+    followed = blocks[[block.text for block in blocks].index(edit.moved[0]) - 1]
+    words = list(WORD.finditer(followed.text))
+    if followed.kind is not BlockKind.PARAGRAPH or not words:
+        return moved_beside_an_edit(blocks, random)
+    word, at = random.choice(words), list(edit.new).index(followed)
+    new = random.choice([other for other in WHAT if other not in followed.text])
+    text = f"{followed.text[: word.start()]}{new}{followed.text[word.end() :]}"
+    needed = edit.needed + letters(word.group(), new)
+    return Edit(blocks, with_text(edit.new, at, text), needed, edit.moved)
+
+
 def paragraphs_renumbered(blocks: list[Block], random: Random) -> Edit:
     """Put a paragraph into a chapter: those below it count on."""
     at = random.choice([k for k, block in enumerate(blocks) if _NUMBERED.match(block.text)])
