@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from watcher.core.mail_words import EXCERPT
 from watcher.core.meaning.reading import Reading
 from watcher.core.redlines.cutting import shares, shorter
 from watcher.core.redlines.items import Item
@@ -16,6 +15,8 @@ from watcher.core.redlines.view import Passage, head_remarks, passages
 
 __all__ = ["Piece", "cut", "shares", "size_of"]
 
+_REMARK = 600
+"""Characters of a remark that are shown: what changed is not to be looked for under it."""
 _LEAST = 2_000
 """Bytes that must be left for an item to be cut inside; with fewer it is left out."""
 
@@ -76,9 +77,9 @@ class _Unit(NamedTuple):
 
 
 def _units(reading: Reading) -> Iterator[_Unit]:
-    yield from (_Unit(None, None, short(one, EXCERPT)) for one in head_remarks(reading))
+    yield from (_Unit(None, None, short(one, _REMARK)) for one in head_remarks(reading))
     for passage in passages(without_title(reading)):
-        remarks = tuple(short(one, EXCERPT) for one in passage.remarks)
+        remarks = tuple(short(one, _REMARK) for one in passage.remarks)
         first, *others = passage.items or (None,)
         yield _Unit(passage._replace(remarks=remarks), first)
         yield from (_Unit(None, item) for item in others)

@@ -6,7 +6,7 @@ from itertools import groupby
 from watcher.core.meaning.reading import Reading
 from watcher.core.redlines.cells import Cell, cells_of
 from watcher.core.redlines.classed import heads_of, mark
-from watcher.core.redlines.frame import Changes, page, title_of
+from watcher.core.redlines.frame import Changes, page, remarks, title_of
 from watcher.core.redlines.marks import marked, shown
 from watcher.core.redlines.places import Placed, placed
 from watcher.core.redlines.rooted import without_title
@@ -36,7 +36,7 @@ def beside_html(reading: Reading, title_before: str, title_after: str, *, subjec
         f'<div class="heads"><div>Before: {shown(line_of(title_before))}</div>'
         f"<div>Now: {shown(line_of(title_after))}</div></div>\n"
     )
-    body = f"{changes.contents()}<main>\n{heads}{text}</main>\n"
+    body = f"{changes.contents()}<main>\n{remarks(reading)}{heads}{text}</main>\n"
     return page(reading, title_of(title_before, title_after, subject), _STYLE, body)
 
 

@@ -30,6 +30,11 @@ def page(reading: Reading, title: str, style: str, body: str) -> str:
     )
 
 
+def remarks(reading: Reading) -> str:
+    """Return what is said once about the whole text, to stand at its head."""
+    return "".join(f'<p class="remark">{shown(one)}</p>\n' for one in head_remarks(reading))
+
+
 def title_of(before: str, after: str, subject: str) -> str:
     """Return what was compared: "Guide: revision 1 compared with revision 2"."""
     compared = f"{before} compared with {after}"
@@ -83,7 +88,6 @@ def _policy(style: str) -> str:
 
 def _lead(reading: Reading) -> str:
     told = f'<p class="lead">{shown(counted(reading))}</p>\n'
-    told += "".join(f'<p class="remark">{shown(one)}</p>\n' for one in head_remarks(reading))
     if reading.redline.hunks:
         key = f"{mark(Op.GONE, 'words that went', True)} {mark(Op.NEW, 'words that came', True)}"
         told += f'<p class="lead">How to read it: {key}</p>\n'

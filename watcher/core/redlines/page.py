@@ -6,7 +6,7 @@ from itertools import groupby
 from watcher.core.meaning.reading import Reading
 from watcher.core.redlines.cells import cells_of, columns_of
 from watcher.core.redlines.classed import heads_of, lines_html, mark
-from watcher.core.redlines.frame import Changes, page, title_of
+from watcher.core.redlines.frame import Changes, page, remarks, title_of
 from watcher.core.redlines.items import Item
 from watcher.core.redlines.marks import marked, shown
 from watcher.core.redlines.places import Placed, placed
@@ -33,7 +33,7 @@ def page_html(reading: Reading, title_before: str, title_after: str, *, subject:
     reading = without_title(reading)
     changes = Changes(reading)
     text = "".join(_Body(reading, changes).pieces())
-    body = f'<div class="columns">\n{changes.contents()}<main>\n{text}</main>\n</div>\n'
+    body = f'<div class="columns">\n{changes.contents()}<main>\n{remarks(reading)}{text}</main>\n</div>\n'
     return page(reading, title_of(title_before, title_after, subject), _STYLE, body)
 
 
