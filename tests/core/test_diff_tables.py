@@ -78,3 +78,16 @@ def test_a_row_that_went_and_one_that_came_are_marked_whole() -> None:
 
 def test_equal_tables_give_no_marks() -> None:
     assert marked(redline([HEAD, DEATH], [HEAD, DEATH])) == 0
+
+
+def test_a_figure_that_went_to_another_column_is_marked_in_both() -> None:
+    assert changed(["Case|Fee|Days", "Visit||28"], ["Case|Fee|Days", "Visit|28"]) == [
+        ("+", "28"),
+        ("-", "\t28"),
+    ]
+
+
+def test_a_column_that_took_the_place_of_another_is_told_from_an_edited_one() -> None:
+    assert changed(
+        ["Event|Who|When", "Death|Manager|at once"], ["Event|When|Form", "Death|at once|A1"]
+    ) == [("-", "\tWho"), ("+", "\tForm"), ("-", "\tManager"), ("+", "\tA1")]

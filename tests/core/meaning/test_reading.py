@@ -200,6 +200,24 @@ def test_white_space_within_a_number_is_marked() -> None:
     assert marks(read([f"{KEYS} Within 14 days."], [f"{KEYS} Within 1 4 days."]))
 
 
+def test_a_figure_in_another_column_is_marked() -> None:
+    head = row("Case", "Before", "After")
+    found = read([head, row("Visit", "", "28 days")], [head, row("Visit", "28 days")])
+    assert marks(found) == [("+", "28 days"), ("-", "28 days")]
+
+
+def test_where_a_paragraph_was_split_can_still_be_seen() -> None:
+    found = read([f"{KEYS} {LOCKS}"], [KEYS, LOCKS.replace("day", "morning", 1)])
+    assert [
+        (op.value, text) for op, text in found.redline.blocks[0].tokens if op is not Op.SAME
+    ] == [
+        ("-", " "),
+        ("+", "\n"),
+        ("-", "day"),
+        ("+", "morning"),
+    ]
+
+
 def test_bullets_are_said_once() -> None:
     found = read([f"\u2022 {KEYS}", LOCKS], [KEYS, "\u2022", LOCKS])
     assert marks(found) == []

@@ -12,27 +12,31 @@ Columns = tuple[tuple[int | None, int | None], ...]
 _IN_PLACE = 0.01
 """What two columns are alike for standing beside each other: less than one equal cell counts."""
 
+_MOVED_CELLS = 1.5
+"""More than one equal cell must be won for a table as wide as before to have other columns."""
+
 
 def paired_columns(
     before: Sequence[Block], after: Sequence[Block], rows: Iterable[tuple[int, int]]
 ) -> dict[int, Columns]:
-    """Return for the new place of each paired row of a table how the columns were paired.
+    """Return for the new place of each edited row of a table how the columns were paired.
 
-    `rows` holds the old and the new place of each. Columns pair where most of their cells are
+    `rows` holds the old and the new place of each row that stayed. Columns pair where most of their cells are
     equal, else by their places.
     """
-    edited = list(rows)
-    if not edited:
+    pairs = list(rows)
+    if all(before[i].text == after[j].text for i, j in pairs):
         return {}
     tables_before, tables_after = _tables(before), _tables(after)
     together: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for i, j in edited:
+    for i, j in pairs:
         together[tables_before[i], tables_after[j]].append((i, j))
     found: dict[int, Columns] = {}
-    for pairs in together.values():
-        cells = [(before[i].text.split("\t"), after[j].text.split("\t")) for i, j in pairs]
-        columns = _columns(cells)
-        found |= {j: columns for _, j in pairs}
+    for some in together.values():
+        edited = [j for i, j in some if before[i].text != after[j].text]
+        if edited:
+            cells = [(before[i].text.split("\t"), after[j].text.split("\t")) for i, j in some]
+            found |= dict.fromkeys(edited, _columns(cells))
     return found
 
 
@@ -75,7 +79,12 @@ def _columns(rows: Sequence[tuple[list[str], list[str]]]) -> Columns:
         for c, was in enumerate(old):
             for d, became in enumerate(new):
                 likeness[c][d] += bool(was) and was == became
-    return tuple(_walked(likeness, _best(likeness)))
+    best = _best(likeness)
+    if width_old == width_new:
+        in_place = sum(likeness[c][c] for c in range(width_old))
+        if best[0][0] < in_place + _MOVED_CELLS:
+            return tuple((c, c) for c in range(width_old))
+    return tuple(_walked(likeness, best))
 
 
 def _best(likeness: Sequence[Sequence[float]]) -> list[list[float]]:

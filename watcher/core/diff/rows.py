@@ -20,7 +20,7 @@ class Layout:
         self._before, self._after = before, after
         self._old, self._new = _Places(before), _Places(after)
         self._pieces = found.pieces
-        self._columns = paired_columns(before, after, self._edited_table_rows())
+        self._columns = paired_columns(before, after, self._table_rows())
         self._away: dict[int, tuple[int, tuple[Token, ...]]] = {}
         self._here: dict[int, tuple[int, tuple[Token, ...]]] = {}
         for number, (i, j) in enumerate(sorted(found.moves.items()), start=1):
@@ -37,12 +37,12 @@ class Layout:
             yield from self._piece_rows(piece)
             _, a, _, b = piece
 
-    def _edited_table_rows(self) -> Iterator[tuple[int, int]]:
-        for i, a1, j, b1 in self._pieces:
-            if (a1 - i, b1 - j) == (1, 1):
-                was, became = self._before[i], self._after[j]
-                if {was.kind, became.kind} == {BlockKind.TABLE_ROW} and was.text != became.text:
-                    yield i, j
+    def _table_rows(self) -> Iterator[tuple[int, int]]:
+        for a0, a1, b0, b1 in self._pieces:
+            if a1 - a0 == b1 - b0:
+                for i, j in zip(range(a0, a1), range(b0, b1), strict=True):
+                    if self._before[i].kind is self._after[j].kind is BlockKind.TABLE_ROW:
+                        yield i, j
 
     def _old_row(self, i: int) -> RedlineBlock:
         gone = (Token(Op.GONE, self._before[i].text + "\n"),)
@@ -57,7 +57,12 @@ class Layout:
     def _piece_rows(self, piece: Piece) -> Iterator[RedlineBlock]:
         old, new = self._before[piece.a0 : piece.a1], self._after[piece.b0 : piece.b1]
         if [block.text for block in old] == [block.text for block in new]:
-            for j, (before, after) in enumerate(zip(old, new, strict=True), start=piece.b0):
+            for k, (before, after) in enumerate(zip(old, new, strict=True)):
+                i, j = piece.a0 + k, piece.b0 + k
+                if before.links != after.links:
+                    same = (Token(Op.SAME, after.text + "\n"),)
+                    yield self._row(Strip(i, i + 1, j, j + 1, same))
+                    continue
                 yield RedlineBlock(
                     before=before,
                     after=after,
@@ -65,7 +70,7 @@ class Layout:
                     section=self._new.sections[j],
                 )
             return
-        if piece.b0 in self._columns:
+        if len(old) == len(new) == 1 and piece.b0 in self._columns:
             marks = cell_tokens(old[0].text, new[0].text, self._columns[piece.b0])
         else:
             marks = edited_tokens(_joined(old), _joined(new))

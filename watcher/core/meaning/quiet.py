@@ -104,7 +104,10 @@ def quieted(row: RedlineBlock, index: int, known: Known, tally: Tally) -> Redlin
         tally.pages += bool(old.pages or new.pages)
         came = list(new.pieces(known.moved))
         texts = _loud(old.pieces(known.moved)), _loud(came)
-        if _is_said_once(place, (old, new), texts, known, tally):
+        if not place.gone.strip() and not place.new.strip():
+            marks.add(Op.GONE, place.gone)  # where a block was split or joined
+            marks.add(Op.NEW, place.new)
+        elif _is_said_once(place, (old, new), texts, known, tally):
             marks.add(Op.SAME, place.new)
         elif pairs := list(_pairs(old, new)):
             tally.pairs += pairs
@@ -150,6 +153,8 @@ def _is_said_once(
     place: Place, sides: tuple[_Side, _Side], texts: tuple[str, str], known: Known, tally: Tally
 ) -> bool:
     gone, came = texts
+    if "\t" in gone + came:
+        return False  # a figure in another column of a table means something else
     pairs = list(_pairs(*sides))
     if pairs:
         gone, came = (side.without((*side.pages, *side.labels)) for side in sides)
