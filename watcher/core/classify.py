@@ -36,10 +36,11 @@ def classify(redline: Redline) -> tuple[Significance, str]:
     links = [change for _, change in link_changes_of(redline)]
     if not rows and not links:
         return Significance.NONE, f"{_DATED}."
-    found = list(_touches(rows, redline))
+    shifted = [row for row in rows if _is_cell_shift(row)]
+    found = list(_touches([row for row in rows if not _is_cell_shift(row)], redline))
     if grave := [touch for touch in found if not is_harmless(touch)]:
         return Significance.SUBSTANTIVE, _why_substantive(grave)
-    if shifted := [row for row in rows if _is_cell_shift(row)]:
+    if shifted:
         return Significance.SUBSTANTIVE, _why_shifted(shifted[0])
     return judged(links, wording=_wording(news, found)) if links else _harmless(found, rows)
 
@@ -131,7 +132,7 @@ def _is_cell_shift(row: RedlineBlock) -> bool:
     """Return whether words of a table row stand in other cells, all else being equal."""
     if row.before is None or row.after is None or row.before.text == row.after.text:
         return False
-    if any(words(gone + new) for gone, new, _, _ in touches(row.tokens)):
+    if words(row.before.text) != words(row.after.text):
         return False
     cells, before = row.after.text.split("\t"), row.before.text.split("\t")
     return list(map(words, cells)) != list(map(words, before))

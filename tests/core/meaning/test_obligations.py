@@ -1,12 +1,17 @@
 import pytest
 
-from tests.core.texts import heading, item, redline, row
+from tests.core.texts import heading, redline, row
+from watcher.core.meaning.findings import Finding
 from watcher.core.meaning.force import RANKS, ObligationKind
 from watcher.core.meaning.obligations import Obligation, obligations
-from watcher.domain import Block
+from watcher.domain import Block, BlockKind, Link
 
 KEEP = "The kitchen is painted green and smells of bread in the morning."
 Texts = str | list[str | Block]
+
+
+def item(text: str, level: int = 1) -> Block:
+    return Block(BlockKind.LIST_ITEM, text, level)
 
 
 def found(old: Texts, new: Texts) -> tuple[Obligation, ...]:
@@ -69,9 +74,9 @@ def test_a_step_of_force_is_told_with_both_words(old: str, new: str, line: str) 
         ("Children may not feel ready for it.", "Children might not feel ready for it."),
         ("The fair in May 2026 is fun for staff.", "The fair in June 2026 is fun for staff."),
         ("A good lock is a must for the shed.", "A good lock is a joy for the shed."),
-        ("See the page ‘What homes must do’ for more on it.",
-         "See the page ‘What homes should do’ for more on it."),
-        ("Staff can’t know the weather.", "Staff cannot know the weather."),
+        ("See the page \u2018What homes must do\u2019 for more on it.",
+         "See the page \u2018What homes should do\u2019 for more on it."),
+        ("Staff can\u2019t know the weather.", "Staff cannot know the weather."),
         ("The manager must sign it in the book.", "The manager must17 sign it in the book."),
         ("Staff, who are kind, must wait here.", "Staff who are kind must wait here."),
         ("The report will be long and dull.", "The report would be long and dull."),
@@ -155,6 +160,8 @@ LEAD = "The registered person must:"
         (["The home must do this: • sweep the yard"],
          ["The home must do this: • sweep the yard • mend the gate"],
          ["New duty: The home must do this: … mend the gate"]),
+        (["The home must:", item("sing")], ["The home must:", item("sing"), item("staff can dance in it")], []),
+        (["The home must: • sing"], ["The home must: • sing • • dance"], ["New duty: The home must: … dance"]),
         (["The home must ensure that:", "staff are kind"],
          ["The home must ensure that:", "staff are kind", "staff should be rested"],
          ["New duty: The home must ensure that: … staff should be rested"]),
@@ -162,6 +169,28 @@ LEAD = "The registered person must:"
          ["The plan says:", item("where the child sleeps"), item("which school it goes to")], []),
         (["The home must agree to:", item("a visit"), heading("Cars"), item("a red one")],
          ["The home must agree to:", item("a visit"), heading("Cars"), item("a red one"), item("a blue one")], []),
+        (["The home must:", item("tell:", 1), item("parents", 2)],
+         ["The home must:", item("tell:", 1), item("parents", 2), item("teachers", 2), item("sing", 1)],
+         ["New duty: The home must: … teachers", "New duty: The home must: … sing"]),
+        (["The home must:", "(a) tell— ", "(i) parents"],
+         ["The home must:", "(a) tell— ", "(i) parents", "(ii) teachers", "(b) sing"],
+         ["New duty: The home must: … teachers", "New duty: The home must: … sing"]),
+        (["The home must:", "•", "sing songs", "Then rest."],
+         ["The home must:", "•", "sing songs", "12", "•", "bake bread", "Then rest."],
+         ["New duty: The home must: … bake bread"]),
+        (["The home must do all of this: • tell: o parents • sing"],
+         ["The home must do all of this: • tell: o parents o teachers • sing • dance"],
+         ["New duty: The home must do all of this: … teachers", "New duty: The home must do all of this: … dance"]),
+        ([LEAD, item("sing; (a) songs; and (b) hymns")], [LEAD, item("sing; (a) songs; and (b) hymns; or (c) psalms")],
+         ["New duty: The registered person must: … psalms"]),
+        (["The roof is red.", "The home must:", item("staff may sing")],
+         ["The roof is red.", "The home must:", item("staff may sing"), item("the cat should be fed by noon")],
+         ["New advice: the cat should be fed by noon"]),
+        (["The home must ensure that:", item("staff may sing")],
+         ["The home must ensure that:", item("staff may sing"), item("staff may dance")],
+         ["New duty: The home must ensure that: … staff may dance"]),
+        (["These apply:", item("a song")], ["These apply:", item("a song"), item("a dance must be learnt")],
+         ["New duty: a dance must be learnt"]),
         ([LEAD, item("keep a log;"), "The home may:", item("sell the eggs of its hens.")],
          [LEAD, item("keep a log;"), item("sell the eggs of its hens."), "The home may:"],
          ["Now a duty: The registered person must: … sell the eggs of its hens (was permission: “may”)"]),
@@ -271,6 +300,47 @@ def test_the_gravest_rank_lowest() -> None:
         "new_advice",
         "reference",
     ]
+
+
+def test_the_words_of_a_link_that_is_a_title_bind_no_one() -> None:
+    link = Block(BlockKind.PARAGRAPH, "What Bakers Must Do", 0, (Link("What Bakers Must Do", "a"),))
+    assert lines("The roof is red.", ["The roof is red.", link]) == []
+
+
+def test_a_sentence_is_paired_among_many_that_are_alike() -> None:
+    many = [
+        f"Staff should bake the bread of oven number {word}." for word in "abcdefghijklmnopqrst"
+    ]
+    assert lines([*many], [*many[:-1], many[-1].replace("should", "must")]) == [
+        "Now a duty: Staff must bake the bread of oven number t (was advice: “should”)"
+    ]
+    assert len(lines([*many], [one.replace("should", "must") for one in many])) == len(many)
+
+
+def test_what_one_is_free_or_able_to_do_is_no_dropped_duty() -> None:
+    old = "Staff need not bake at night and can sing, where bread is sold."
+    assert lines(old, "Staff bake at night and sing, where bread is sold.") == []
+    assert lines("Staff bake at night and sing, where bread is sold.", old) == [
+        "Freed from a duty: Staff need not bake at night and can sing, where bread is sold"
+    ]
+
+
+def test_a_finding_is_about_something() -> None:
+    with pytest.raises(ValueError, match="a finding needs a sentence"):
+        Finding(ObligationKind.NEW_DUTY, None, None).about  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Mr. Ash met Dr. Elm, e.g. at no. 4 on the hill etc. and sang.", "Mr. Ash met Dr. Elm, e.g. at no. 4 on the hill etc. and ate."),
+        (["A very long word " + "a" * 3000], ["A very long word " + "a" * 2000]),
+        (["The end of a page 12", "and then: 4 •"], ["The end of a page", "17", "and then:"]),
+        (["Is it so? yes! Or no."], ["Is it so? Yes! or no."]),
+    ],
+)  # fmt: skip
+def test_odd_sentences_are_cut_somewhere(old: Texts, new: Texts) -> None:
+    assert lines(old, new) == []
 
 
 def test_an_empty_redline_has_no_obligations() -> None:

@@ -134,11 +134,6 @@ def is_passive(text: str, at: int) -> bool:
     return found is not None and _PARTICIPLE.fullmatch(found[1].lower()) is not None
 
 
-def named(text: str) -> tuple[str, ...]:
-    """Return the actors that a plain text mentions, in its order."""
-    return _names(_ACTOR.finditer(text))
-
-
 def _names(found: Iterable[re.Match[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_NAMES[each.lastgroup or ""] for each in found))
 

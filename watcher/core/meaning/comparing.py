@@ -1,30 +1,20 @@
-"""What two sentences that belong together bind to, then and now: steps of force, and measures."""
+"""What two sentences that belong together bind to, then and now."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from watcher.core.meaning.alignment import Alignment
+from watcher.core.meaning.findings import Finding, Said, spoken
 from watcher.core.meaning.force import (
     Force,
-    ObligationKind,
     kind_of_dropped,
     kind_of_new,
     kind_of_step,
 )
+from watcher.core.meaning.measuring import compare_measures
 from watcher.core.meaning.modals import Modal
 from watcher.core.meaning.provisions import Provision
-from watcher.core.meaning.quantities import Measure
 
-_TIMES = frozenset([ObligationKind.PERIOD, ObligationKind.FREQUENCY, ObligationKind.DATE])
-_TOLD_IN_STORIES = frozenset([ObligationKind.NUMBER, ObligationKind.DATE, ObligationKind.PERIOD])
-_PAST = re.compile(r"\b(?:past|last|previous|recent) $", re.IGNORECASE)
-_TAKES_EFFECT = re.compile(
-    r"\b(?:forces?|effect|effective|commenc\w+|appl(?:y|ies)|deadlines?|starts?|begins?|ends?|expires?"
-    r"|clos(?:es?|ing)|due|review)\b",
-    re.IGNORECASE,
-)
 _NEAR = 6
 """Words behind a modal that must have one in common for it to be the same duty."""
 _TELLING = 4
@@ -34,34 +24,6 @@ _VERB = 3
 _INSTRUCTING = frozenset(
     ["please", "always", "never", "don't", "do", "not", "also", "still", "then"]
 )
-
-
-class Said(NamedTuple):
-    """Words that bind or measure."""
-
-    by: Provision
-    start: int
-    end: int
-    force: Force | None = None
-    """None where they measure."""
-
-
-class Finding(NamedTuple):
-    """A change of force or measure, with the sentences and the words that say it then and now."""
-
-    kind: ObligationKind
-    old: Provision | None
-    new: Provision | None
-    was: Said | None = None
-    now: Said | None = None
-
-    @property
-    def about(self) -> Provision:
-        """The sentence as it is now, or was where it is no more."""
-        one = self.new or self.old
-        if one is None:
-            raise ValueError("a finding is about a sentence before or now")
-        return one
 
 
 def compare(old: Provision, new: Provision) -> Iterator[Finding]:
@@ -77,7 +39,7 @@ def compare(old: Provision, new: Provision) -> Iterator[Finding]:
         else:
             yield from _dropped(old, new, was)
             yield from _came(old, new, now)
-    yield from _measured(old, new, laid)
+    yield from compare_measures(old, new, laid)
 
 
 def _are_lone(old: Provision, new: Provision) -> bool:
@@ -151,11 +113,6 @@ def compare_lists(old: Provision, new: Provision) -> Iterator[Finding]:
         yield from _step(old, new, was=spoken(then, was), now=spoken(by, now), modals=(was, now))
 
 
-def spoken(by: Provision, modal: Modal) -> Said:
-    """Return a modal as words of its sentence."""
-    return Said(by, modal.start, modal.end, modal.force)
-
-
 def _says(one: Provision) -> tuple[object, ...]:
     """Return what a sentence says by modals and measures, to tell quickly that nothing changed."""
     return [modal.force for modal in one.modals], [
@@ -212,38 +169,3 @@ def _behind(one: Provision, modal: Modal) -> list[str]:
         for word in one.words
         if word.start >= modal.end and word.end - word.start >= _TELLING
     ]
-
-
-def _measured(old: Provision, new: Provision, laid: Alignment) -> Iterator[Finding]:
-    for i, j in laid.partners(old.measures, new.measures):
-        was = None if i is None else old.measures[i]
-        now = None if j is None else new.measures[j]
-        if was and now and _is_comparable(was, now):
-            if was.differs(now) and (_matters(old, was) or _matters(new, now)):
-                yield Finding(now.kind, old, new, _shown(old, was, now), _shown(new, now, was))
-            continue
-        if was and was.is_telling:
-            yield Finding(was.kind, old, new, was=Said(old, was.start, was.end))
-        if now and now.is_telling:
-            yield Finding(now.kind, old, new, now=Said(new, now.start, now.end))
-
-
-def _matters(one: Provision, measure: Measure) -> bool:
-    """Return whether a measure sets something, and is not one of a story: "in 2015, 18 cases"."""
-    if measure.limit or measure.kind not in _TOLD_IN_STORIES:
-        return True
-    is_past = _PAST.search(one.plain, 0, measure.amount) is not None
-    if measure.kind is ObligationKind.PERIOD and not is_past:
-        return True
-    if one.ruling or any(modal.is_plain for modal in one.modals):
-        return True
-    return measure.kind is ObligationKind.DATE and _TAKES_EFFECT.search(one.plain) is not None
-
-
-def _is_comparable(was: Measure, now: Measure) -> bool:
-    return was.kind is now.kind or (was.kind in _TIMES and now.kind in _TIMES)
-
-
-def _shown(by: Provision, one: Measure, other: Measure) -> Said:
-    """Return the words of a measure, with the word that limits it where that changed too."""
-    return Said(by, one.amount if one.limit == other.limit else one.start, one.end)

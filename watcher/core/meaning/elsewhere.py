@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 
-from watcher.core.meaning.comparing import Said
+from watcher.core.meaning.findings import Said
 from watcher.core.meaning.pairing import Pairs
 from watcher.core.meaning.plain import count_of, key_of, plain
 from watcher.core.meaning.provisions import Provision

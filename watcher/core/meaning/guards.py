@@ -80,7 +80,8 @@ def is_another_word(text: str, start: int, end: int) -> bool:
         return True
     if said == "may" and _YEAR_AFTER.match(text, end):
         return True
-    return text[start].isupper() and not text[:start].strip() and bool(_INVERTED.match(text, end))
+    is_opening = said.isalpha() and text[start].isupper() and not text[:start].strip()
+    return is_opening and _INVERTED.match(text, end) is not None
 
 
 def negative(before: str) -> int | None:

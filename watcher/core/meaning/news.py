@@ -16,6 +16,8 @@ _SHORT_WORD = 4
 """Letters up to which words that changed are shown with the word that follows them."""
 _FEW_WORDS = 3
 _CONTEXT = 60
+_WITH_CONTEXT = 110
+"""Letters up to which a piece of news is told with the words around it."""
 _BEFORE = re.compile(r"(?:\S+\s+){0,2}\S+\s*$")
 _AFTER = re.compile(r"\s*\S+(?:\s+\S+){0,2}")
 
@@ -50,27 +52,32 @@ def news(redline: Redline) -> Iterator[News]:
     is_all_new = all(row.before is None for row in redline.blocks)
     is_all_gone = all(row.after is None for row in redline.blocks)
     if redline.blocks and (is_all_new or is_all_gone):
-        text = quoted(_text(redline.blocks[0].after or redline.blocks[0].before), _QUOTED_ALONE)
+        text = quoted(_text(redline.blocks[0].after or redline.blocks[0].before))
         yield News(Rank.WHOLE_PAGE, f"{'New' if is_all_new else 'Removed'}: {text}")
         return
-    for row in (row for hunk in redline.hunks for row in hunk.blocks):
+    rows = [row for hunk in redline.hunks for row in hunk.blocks]
+    moved = {row.before.text for row in rows if row.before and not row.after} & {
+        row.after.text for row in rows if row.after and not row.before
+    }
+    for row in rows:
         if row.move is not None and ends[row.move].is_whole():
             if row.after:
-                yield News(
-                    Rank.MOVED, f"Moved: {quoted(row.after.text, _QUOTED_ALONE)}", _place_of(row)
-                )
+                yield News(Rank.MOVED, f"Moved: {quoted(row.after.text)}", _place_of(row))
         elif row.move is not None:
             if row.after:
                 yield from _edited(row, touches(moved_as_edited(ends[row.move])))
         elif row.before and row.after:
             yield from _edited(row, touches(row.tokens))
+        elif (text := _text(row.before or row.after)) in moved:
+            if row.after:
+                yield News(Rank.MOVED, f"Moved: {quoted(text)}", _place_of(row))
         else:
             yield _came_or_went(row)
 
 
 def _came_or_went(row: RedlineBlock) -> News:
     block, is_new = row.after or row.before, row.after is not None
-    text = quoted(_text(block), _QUOTED_ALONE)
+    text = quoted(_text(block))
     if block and block.kind is BlockKind.HEADING:
         if is_new:
             return News(Rank.NEW_SECTION, f"New section {text}")
@@ -83,11 +90,15 @@ def _edited(row: RedlineBlock, found: Iterator[Touch]) -> Iterator[News]:
         gone, new = touch.gone.strip(), touch.new.strip()
         if gone and new:
             gone, new = _with_next_word(gone, new, touch.after)
-            yield News(_rank(touch), f"{quoted(gone)} is now {quoted(new)}", _place_of(row))
+            yield News(
+                _rank(touch),
+                f"{quoted(gone, _QUOTED)} is now {quoted(new, _QUOTED)}",
+                _place_of(row),
+            )
         elif gone or new:
             start = "Removed" if gone else "Added"
             words = gone or new
-            text = f"{start}: {quoted(words, _QUOTED_ALONE)}{_among(words, touch)}"
+            text = f"{start}: {quoted(words)}{_among(words, touch)}"
             yield News(_rank(touch), text, _place_of(row))
 
 
@@ -108,9 +119,9 @@ def _rank(touch: Touch) -> Rank:
 def _with_next_word(gone: str, new: str, after: str) -> tuple[str, str]:
     """Return what went and what came, both with the word behind them where they are short."""
     following = after.split(maxsplit=1)[:1]
-    if max(len(gone), len(new)) > _SHORT_WORD or not (following and following[0][0].isalpha()):
+    word = following[0].rstrip(".,;:") if following else ""
+    if max(len(gone), len(new)) > _SHORT_WORD or len(word) < _SHORT_WORD or not word[0].isalpha():
         return gone, new
-    word = following[0].rstrip(".,;:")
     return f"{gone} {word}", f"{new} {word}"
 
 
@@ -121,7 +132,8 @@ def _among(words: str, touch: Touch) -> str:
     before = _BEFORE.search(touch.before[-_CONTEXT:])
     after = _AFTER.match(touch.after[:_CONTEXT])
     around = f"{before[0] if before else ''}{touch.gone or touch.new}{after[0] if after else ''}"
-    return f" in {quoted(around, _QUOTED_ALONE)}" if around.strip() != words else ""
+    is_short = len(words) + len(around) <= _WITH_CONTEXT - len("Removed: in")
+    return f" in {quoted(around)}" if around.strip() != words and is_short else ""
 
 
 def _place_of(row: RedlineBlock) -> str:
@@ -138,7 +150,7 @@ def _text(block: Block | None) -> str:
     return block.text if block else ""
 
 
-def quoted(text: str, most: int = _QUOTED) -> str:
+def quoted(text: str, most: int = _QUOTED_ALONE) -> str:
     """Return a text in quotation marks, cut where it is too long."""
     return f"\u201c{cut(text, most)}\u201d"
 

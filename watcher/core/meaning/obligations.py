@@ -8,15 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from watcher.core.meaning.actors import actors
-from watcher.core.meaning.comparing import (
-    Finding,
-    Said,
-    compare,
-    compare_lists,
-    compare_part,
-    spoken,
-)
+from watcher.core.meaning.comparing import compare, compare_lists, compare_part
 from watcher.core.meaning.elsewhere import Elsewhere
+from watcher.core.meaning.findings import Finding, Said, spoken
 from watcher.core.meaning.force import RANKS, ObligationKind, kind_of_dropped, kind_of_new
 from watcher.core.meaning.pairing import Pairs, is_nearly_same, paired
 from watcher.core.meaning.provisions import Provision, gravest
@@ -135,7 +129,6 @@ def _place(finding: Finding) -> tuple[int, int, int]:
 
 def _obligation(finding: Finding, redline: Redline) -> Obligation:
     row = redline.blocks[finding.about.row]
-    said = finding.now or finding.was
     return Obligation(
         kind=finding.kind,
         line=line(finding),
@@ -143,7 +136,7 @@ def _obligation(finding: Finding, redline: Redline) -> Obligation:
         after=finding.new.text if finding.new else "",
         was=words(finding.was),
         now=words(finding.now),
-        who=_who(said) if said else (),
+        who=_who(finding.shown[1]),
         section=row.section,
         number=row.number,
     )

@@ -7,9 +7,7 @@ from typing import NamedTuple
 
 from watcher.core.meaning.plain import DASH
 
-_END = re.compile(
-    r"[.!?;][\"')\]]*(?:\d{1,3})? (?=[A-Z0-9\"'(\[])|\. (?=[a-z])|(?<=[;:,]) (?=\((?:[a-z]|[ivx]{2,4})\) )"
-)
+_END = re.compile(r"[.!?][\"')\]]*(?:\d{1,3})? (?=[A-Z0-9\"'(\[])|\. (?=[a-z])")
 _SHORT = re.compile(
     r"(?:(?<!\w)(?:[a-z]|e\.g|i\.e|ss|arts?|regs?|schs?|pts?|paras?|nos?|cls?|pp|vol|figs?|st|mrs?|ms|dr"
     r"|cf|etc|approx|vs|inc|ltd|dept|govt|ed|eds))\.$",
@@ -46,9 +44,7 @@ def chunks(text: str) -> Iterator[Span]:
             if text.endswith(_BEFORE_LETTER, 0, match.start())
         }
     )
-    for start, end in pairwise(borders):
-        if text[start:end].strip():
-            yield Span(start, end)
+    yield from (Span(start, end) for start, end in pairwise(borders))
 
 
 def sentences(text: str, chunk: Span) -> Iterator[Span]:
@@ -63,8 +59,6 @@ def sentences(text: str, chunk: Span) -> Iterator[Span]:
 
 
 def _is_end(text: str, start: int, end: re.Match[str]) -> bool:
-    if text[end.start()] == ";":
-        return text[end.end()] == "("
     if text[end.start()] != ".":
         return True
     before = text[max(start, end.start() - 14) : end.start() + 1]

@@ -11,6 +11,7 @@ from watcher.domain import Redline
 
 LETTERS = 140
 """Letters that a summary has at most."""
+_LINK = 48
 
 
 def summary(
@@ -54,14 +55,12 @@ def _told(found: Sequence[News]) -> str:
     """Return the first news, how much more there is, and its place if there is room."""
     first, others = found[0], len(found) - 1
     more = f", and {others} more {'place' if others == 1 else 'places'}" if others else ""
-    if len(first.text) + len(more) > LETTERS:
-        return cut(first.text, LETTERS)
     placed = f"{first.text} ({first.place}){more}"
     return placed if first.place and len(placed) <= LETTERS else first.text + more
 
 
 def _link_told(link: LinkChange) -> str:
-    what = f"the link {quoted(link.text)}" if link.text else "a link"
+    what = f"the link {quoted(link.text, _LINK)}" if link.text else "a link"
     if not link.after:
         return f"No word changed; {what} leads nowhere any more"
     whole = f"No word changed; {what} now leads to {shown_target(link.after)}"

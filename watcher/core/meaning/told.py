@@ -2,7 +2,7 @@
 
 import re
 
-from watcher.core.meaning.comparing import Finding, Said
+from watcher.core.meaning.findings import Finding, Said
 from watcher.core.meaning.force import Force, ObligationKind
 
 _LETTERS = 200
@@ -123,10 +123,7 @@ def _name(said: Said | None) -> str:
 
 def _sentence(finding: Finding) -> str:
     """Return the sentence that a line is about, behind the lead-in that rules it."""
-    said = finding.now or finding.was
-    one = finding.new if finding.now else finding.old
-    if said is None or one is None:
-        return ""
+    one, said = finding.shown
     if said.by is not one:
         lead = clipped(said.by.text, said.start, said.end, _LEAD_LETTERS)
         return f"{lead.removesuffix(' …')} \u2026 {_item(one.text)}"
