@@ -201,8 +201,10 @@ def test_white_space_within_a_number_is_marked() -> None:
 
 
 def test_a_figure_in_another_column_is_marked() -> None:
-    head = row("Case", "Before", "After")
-    found = read([head, row("Visit", "", "28 days")], [head, row("Visit", "28 days")])
+    head = row("Case", "Before", "After", "Who")
+    found = read(
+        [head, row("Visit", "", "28 days", "Staff")], [head, row("Visit", "28 days", "", "Staff")]
+    )
     assert marks(found) == [("+", "28 days"), ("-", "28 days")]
 
 

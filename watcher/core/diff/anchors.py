@@ -1,6 +1,7 @@
-"""Finds the equal blocks that surely stayed where they were."""
+"""Finds the blocks that surely stayed where they were."""
 
 from collections.abc import Iterator, Sequence
+from operator import ne
 
 from watcher.core.diff.blocks import Blocks, Piece, unique_pairs
 from watcher.core.diff.common import equal_ends, heaviest_chain
@@ -8,42 +9,67 @@ from watcher.core.diff.flow import recognised, stream
 
 _PLACE = 32
 """Bits for the place of a word in its block."""
+_EDITED_WORDS = 0.2
+"""Share of a block's words that may be others for it to be the same block beyond doubt."""
+
+_Pair = tuple[int, int]
 
 
 def anchors(old: Blocks, new: Blocks) -> Iterator[Piece]:
     """Yield the equal blocks at both ends, and those between that stand once on both sides.
 
+    So are as many blocks between two of these as there were, with a word or two replaced in each.
     The heaviest chain stays in place, so that the lightest count as moved. Stretches of blocks
-    that were edited weigh too: a footnote does not stay and send the edited page before it away.
-    Short blocks are too weak to bind anything else and wait.
+    that were edited more weigh too: a footnote does not stay and send the edited page before it
+    away. Short blocks are too weak to bind anything else and wait.
     """
     start, end = equal_ends(old.texts, new.texts)
-    last_a, last_b = len(old) - end, len(new) - end
-    of_old = [i for i in range(start, last_a) if old.is_substantial(i)]
-    of_new = [j for j in range(start, last_b) if new.is_substantial(j)]
+    within = Piece(start, len(old) - end, start, len(new) - end)
     yield Piece(0, start, 0, start)
-    for i, j in _staying(old, new, of_old, of_new):
+    for i, j in _staying(old, new, within):
         yield Piece(i, i + 1, j, j + 1)
-    yield Piece(last_a, len(old), last_b, len(new))
+    yield Piece(within.a1, len(old), within.b1, len(new))
 
 
-def _staying(
-    old: Blocks, new: Blocks, of_old: Sequence[int], of_new: Sequence[int]
-) -> Iterator[tuple[int, int]]:
-    equal = unique_pairs(old, new, of_old, of_new)
-    if not equal:
-        return
-    weighed = [(i << _PLACE, j << _PLACE, len(old.texts[i])) for i, j in equal]
+def _staying(old: Blocks, new: Blocks, within: Piece) -> Iterator[_Pair]:
+    of_old = [i for i in range(within.a0, within.a1) if old.is_substantial(i)]
+    of_new = [j for j in range(within.b0, within.b1) if new.is_substantial(j)]
+    equal = sorted(unique_pairs(old, new, of_old, of_new))
+    equal = [equal[k] for k in heaviest_chain(equal, [len(old.texts[i]) for i, _ in equal])]
+    settled = list(_settled(old, new, equal, within))
+    weighed = [(i << _PLACE, j << _PLACE, len(old.texts[i])) for i, j in (*equal, *settled)]
+    done_old, done_new = {i for i, _ in settled}, {j for _, j in settled}
     weighed += _edited(
         old,
         new,
-        [i for i in of_old if old.texts[i] not in new.known],
-        [j for j in of_new if new.texts[j] not in old.known],
+        [i for i in of_old if old.texts[i] not in new.known and i not in done_old],
+        [j for j in of_new if new.texts[j] not in old.known and j not in done_new],
     )
     weighed.sort()
     chain = heaviest_chain([(a, b) for a, b, _ in weighed], [weight for _, _, weight in weighed])
     kept = {weighed[k][0] for k in chain}
-    yield from ((i, j) for i, j in equal if i << _PLACE in kept)
+    yield from ((i, j) for i, j in (*equal, *settled) if i << _PLACE in kept)
+
+
+def _settled(old: Blocks, new: Blocks, equal: Sequence[_Pair], within: Piece) -> Iterator[_Pair]:
+    """Yield the edited blocks between two equal ones that are as many as before, in their order."""
+    a, b = within.a0, within.b0
+    for i, j in (*equal, (within.a1, within.b1)):
+        if i - a == j - b:
+            pairs = list(zip(range(a, i), range(b, j), strict=True))
+            if all(_is_hardly_edited(old, new, pair) for pair in pairs):
+                yield from pairs
+        a, b = i + 1, j + 1
+
+
+def _is_hardly_edited(old: Blocks, new: Blocks, pair: _Pair) -> bool:
+    i, j = pair
+    if old.texts[i] == new.texts[j]:
+        return True
+    if old.kinds[i] is not new.kinds[j] or not old.is_substantial(i):
+        return False
+    a, b = old.words(i), new.words(j)
+    return len(a) == len(b) and sum(map(ne, a, b)) <= _EDITED_WORDS * len(a)
 
 
 def _edited(

@@ -14,6 +14,8 @@ _COMMON_WORDS = 6
 """Words that two blocks share in one order, for text to have flowed between them ..."""
 _COMMON_SHARE = 0.6
 """... or this share of the shorter one's words."""
+_MOST_BLOCKS = 100_000
+"""Blocks up to which a stretch is gone through."""
 _LOOSE_WORDS = 1500
 """Words up to which a stretch is small enough for two neighbouring ones to tell a place."""
 _LOOSE_SHARE = 0.5
@@ -73,7 +75,8 @@ def flowing(old: Blocks, new: Blocks, gap: Piece) -> Iterator[Piece]:
     a paragraph of which the end stands in the next one now. Blocks that became one block each are
     left to the steps that weigh them against each other.
     """
-    if gap.a1 - gap.a0 == gap.b1 - gap.b0 == 1:
+    sizes = gap.a1 - gap.a0, gap.b1 - gap.b0
+    if sizes == (1, 1) or max(sizes) > _MOST_BLOCKS:
         return
     a, b = stream(old, range(gap.a0, gap.a1)), stream(new, range(gap.b0, gap.b1))
     shared = _shared_words(a, b, _GRAM)
@@ -92,12 +95,12 @@ def reshaped(old: Blocks, new: Blocks, gap: Piece) -> Iterator[Piece]:
     stretch is left. Each of the several must hold half of its words in common with the one.
     """
     sizes = gap.a1 - gap.a0, gap.b1 - gap.b0
-    if sizes == (1, 1):
+    if sizes == (1, 1) or max(sizes) > _LOOSE_WORDS:
         return
     a, b = stream(old, range(gap.a0, gap.a1)), stream(new, range(gap.b0, gap.b1))
     if max(len(a.words), len(b.words)) > _LOOSE_WORDS:
         return
-    if min(sizes) == 1 and _is_same_text(a.words, b.words):
+    if min(sizes) == 1 and _is_same_text(a, b):
         yield gap
         return
     shared = _shared_words(a, b, _LOOSE_GRAM)
@@ -115,10 +118,24 @@ def reshaped(old: Blocks, new: Blocks, gap: Piece) -> Iterator[Piece]:
                 yield piece
 
 
-def _is_same_text(a: Sequence[str], b: Sequence[str]) -> bool:
-    """Return whether most of both texts is the same, in one order."""
-    common = sum(len("".join(a[run.a : run.a + run.length])) for run in common_runs(a, b))
-    return common >= _SAME_SHARE * max(len("".join(a)), len("".join(b)), 1)
+def _is_same_text(a: Stream, b: Stream) -> bool:
+    """Return whether most of both texts is the same, in one order, and half of each block."""
+    runs = common_runs(a.words, b.words)
+    if not _holds(a, b, [(run.a, run.length) for run in runs]):
+        return False
+    return _holds(b, a, [(run.b, run.length) for run in runs])
+
+
+def _holds(one: Stream, other: Stream, runs: Sequence[tuple[int, int]]) -> bool:
+    total, common = Counter[int](), Counter[int]()
+    for word, owner in zip(one.words, one.owners, strict=True):
+        total[owner] += len(word)
+    for start, length in runs:
+        for k in range(start, start + length):
+            common[one.owners[k]] += len(one.words[k])
+    longer = max(sum(map(len, one.words)), sum(map(len, other.words)))
+    is_most = common.total() >= _SAME_SHARE * longer
+    return is_most and all(common[owner] >= _LOOSE_SHARE * total[owner] for owner in total)
 
 
 def _shared_words(a: Stream, b: Stream, gram_words: int) -> Counter[tuple[int, int]]:

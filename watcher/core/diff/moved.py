@@ -9,7 +9,7 @@ _WORDS = 2
 _REPEATED_WORDS = 12
 """The same where it stands more often: "Return to the top of this page" goes nowhere."""
 _EDITED_WORDS = 8
-_EDITED_SHARE = 0.65
+_EDITED_SHARE = 0.75
 """What a block that was moved and edited must have kept."""
 _NEIGHBOUR_SHARE = 0.5
 """The same for one beside it."""

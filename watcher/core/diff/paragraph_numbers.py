@@ -27,7 +27,8 @@ _BARE = re.compile(
     r"(?:regulation|section|article|rule|standard)\s+(\d{1,3}[A-Z]{0,2})\b", re.IGNORECASE
 )
 _ROMAN = frozenset("ivx")
-_HEADINGS = frozenset({BlockKind.TITLE, BlockKind.HEADING})
+HEADINGS = frozenset({BlockKind.TITLE, BlockKind.HEADING})
+"""What ends the numbers before it."""
 
 
 class Label(NamedTuple):
@@ -72,13 +73,13 @@ class _State:
 
     def read(self, block: Block) -> Numbered:
         kind, text = block.kind, block.text
-        if kind in _HEADINGS:
+        if kind in HEADINGS:
             self._base, self._subs = _heading_number(text), []
         elif self._subs and kind is BlockKind.PARAGRAPH and text[:1] != "(":
             self._subs = []
         inherited = self._told()
         labels: list[Label] = []
-        if text[:1].isdigit() or text[:1] == "(" or kind in _HEADINGS:
+        if text[:1].isdigit() or text[:1] == "(" or kind in HEADINGS:
             labels += self._at_start(text)
         if kind is BlockKind.PARAGRAPH and ". " in text:
             labels += self._within(text)

@@ -1,14 +1,13 @@
 """Lays an alignment out as the rows of a redline, in reading order."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 
 from watcher.core.diff.align import Alignment
 from watcher.core.diff.blocks import Piece
 from watcher.core.diff.breaks import Strip, cut_at_breaks
 from watcher.core.diff.cells import cell_tokens, paired_columns
 from watcher.core.diff.marks import edited_tokens, moved_tokens
-from watcher.core.diff.paragraph_numbers import Numbered, numbered
+from watcher.core.diff.paragraph_numbers import HEADINGS, Numbered, numbered
 from watcher.core.diff.sections import sections
 from watcher.domain import Block, BlockKind, Op, RedlineBlock, Token
 
@@ -98,16 +97,24 @@ class _Places:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
         self.sections = sections(blocks)
-
-    @cached_property
-    def _numbered(self) -> Sequence[Numbered]:
-        return numbered(self._blocks)
+        self._numbered: dict[int, Numbered] = {}
 
     def number(self, first: int, offset: int) -> str:
         """Return the number that holds at a place in the text of the blocks from `first` on."""
         while offset > (length := len(self._blocks[first].text)):
             first, offset = first + 1, offset - length - 1
+        if first not in self._numbered:
+            self._read_section(first)
         return self._numbered[first].at(offset)
+
+    def _read_section(self, index: int) -> None:
+        """Read the numbers of the section in which a block stands: each heading begins anew."""
+        start, end = index, index + 1
+        while start > 0 and self._blocks[start].kind not in HEADINGS:
+            start -= 1
+        while end < len(self._blocks) and self._blocks[end].kind not in HEADINGS:
+            end += 1
+        self._numbered |= enumerate(numbered(self._blocks[start:end]), start=start)
 
 
 def _first_mark(tokens: Sequence[Token]) -> int:
