@@ -38,6 +38,7 @@ def who(text: str) -> tuple[str, ...]:
         ("Children in the home must sing.", ()),
         ("Staff records must be kept.", ()),
         ("Songs must be kept by 1 April.", ()),
+        ("Songs must be kept in a book to be read by staff.", ()),
         ("You must sing.", ()),
         ("Where the manager is away, songs must wait.", ()),
         ("We say that the manager keeps a song, and it must rhyme.", ()),
@@ -45,6 +46,12 @@ def who(text: str) -> tuple[str, ...]:
 )  # fmt: skip
 def test_the_subject_of_the_modal_must_act(text: str, expected: tuple[str, ...]) -> None:
     assert who(text) == expected
+
+
+def test_whom_a_wording_names_must_act() -> None:
+    text = "The standard requires the registered person to sing"
+    at = text.index("requires")
+    assert actors(text, at, at + len("requires the registered person to")) == ("registered person",)
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,11 @@ _PARTICIPLE = re.compile(
     r"|sworn|understood|spoken|chosen|sold|lost|spent|hung|shut|cut|let|run|grown|thrown|driven|eaten"
     r"|broken|hidden|forgotten)"
 )
+_NAMING = re.compile(
+    r"requires? |it(?: is|'s) the (?:\w+ )?(?:duty|responsibility) of ", re.IGNORECASE
+)
+_OTHER_VERB = re.compile(r"\b(?:to be|which|that|who)\b|[.;]")
+"""What stands behind it is no agent of the modal's own verb."""
 _LOOKED_BACK = 240
 _ASIDES = 4
 
@@ -123,9 +128,18 @@ def actors(text: str, start: int, end: int, since: int = 0) -> tuple[str, ...]:
     """
     if is_passive(text, end):
         after = text[end:]
-        agents = (each for each in _ACTOR.finditer(after) if _BY.search(after[: each.start()]))
-        return _names(agents)
+        other = _OTHER_VERB.search(after)
+        agents = _ACTOR.finditer(after, 0, other.start() if other else len(after))
+        return _names(each for each in agents if _BY.search(after[: each.start()]))
+    if _NAMING.match(text, start):
+        return object_of(text[start:end]).names
     return subject(text[since:start]).names
+
+
+def object_of(wording: str) -> Subject:
+    """Return whom a wording names that has its object in it: "requires the manager to"."""
+    naming = _NAMING.match(wording)
+    return subject(wording[naming.end() if naming else 0 :].removesuffix(" to"))
 
 
 def is_passive(text: str, at: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from watcher.core.meaning.actors import is_passive, subject
+from watcher.core.meaning.actors import is_passive, object_of, subject
 from watcher.core.meaning.wordings import Certain, Wording
 
 _NAME_WORDS = 12
@@ -59,6 +59,12 @@ _FATES = re.compile(
     r"|overemphasised|underestimated|confirmed)\b"
 )
 """What cannot be found or met is a fact, not a ban."""
+_DECLARING = re.compile(
+    r"shall (?:not |only |also |continue to )*(?:apply|have effect|come into|extend|affect|mean|cease|be"
+    r" (?:construed|treated|deemed|taken|regarded|interpreted|read|subject|known|liable|cited)\b)",
+    re.IGNORECASE,
+)
+"""What shall apply or be construed is law's way to say what is so."""
 _CONTENT = re.compile(r"(?<!\w)(?:that|so|as|because|since)(?: [^,;:.?!]*)?$", re.IGNORECASE)
 _CLAUSE = 160
 _SHORT = 16
@@ -111,18 +117,34 @@ def is_spoken_of(text: str, before: str, start: int, end: int) -> bool:
     return _LATER.search(text, end) is not None
 
 
+def is_declaring(text: str, start: int) -> bool:
+    """Return whether a modal says what is so in law: "shall apply", "shall be treated as"."""
+    return _DECLARING.match(text, start) is not None
+
+
+def is_plain(wording: Wording, text: str, start: int) -> bool:
+    """Return whether a wording means its force wherever it stands, if only to speak of it."""
+    return wording.certain is Certain.ALWAYS and not is_declaring(text, start)
+
+
 def is_certain(wording: Wording, text: str, before: str, start: int, end: int) -> bool:
     """Return whether a wording means its force here, by who or what is its subject."""
     match wording.certain:
         case Certain.ALWAYS:
-            return True
-        case Certain.NEVER:
-            return False
+            return is_plain(wording, text, start)
         case Certain.ACTOR:
             return subject(before).is_someone
-    verb = _VERB.match(text, end)
+        case Certain.OBJECT:
+            return object_of(text[start:end]).is_someone
+        case Certain.LICENCE:
+            return _is_licence(text, before, start, end)
+    return False
+
+
+def _is_licence(text: str, before: str, start: int, end: int) -> bool:
+    """Return whether "may", "may not" or "cannot" is about what is permitted, not what is so."""
     if is_passive(text, end) and text[start : start + 3].lower() == "can":
         return not (_FATES.match(text, end) or _CONTENT.search(before))
-    if verb is None:  # a lead-in: "The provider may:"
-        return subject(before).is_someone
-    return not _STATES.fullmatch(verb[1]) and subject(before).is_someone
+    verb = _VERB.match(text, end)  # None in a lead-in: "The provider may:"
+    is_state = verb is not None and _STATES.fullmatch(verb[1]) is not None
+    return not is_state and subject(before).is_someone

@@ -7,11 +7,13 @@ from watcher.core.meaning.force import Force
 from watcher.core.meaning.guards import (
     is_another_word,
     is_certain,
+    is_declaring,
+    is_plain,
     is_spoken_of,
     names_in,
     negative,
 )
-from watcher.core.meaning.wordings import ANY_WORDING, WORDINGS, Certain
+from watcher.core.meaning.wordings import ANY_WORDING, WORDINGS
 
 _NEGATED = {
     Force.DUTY: Force.BAN,
@@ -54,8 +56,9 @@ def _found(text: str) -> Iterator[Modal]:
         no = negative(before)
         force = _NEGATED.get(wording.force, wording.force) if no is not None else wording.force
         certain = not is_spoken_of(text, before, start, end) and (
-            no is not None or is_certain(wording, text, before, start, end)
+            (no is not None and not is_declaring(text, start))
+            or is_certain(wording, text, before, start, end)
         )
-        plain = certain or wording.certain is Certain.ALWAYS
+        plain = certain or is_plain(wording, text, start)
         yield Modal(force, start if no is None else since + no, end, certain, plain)
         since = end

@@ -15,6 +15,8 @@ class Certain(Enum):
     """Where someone who can act is its subject: "staff need to", not "what children need to"."""
     LICENCE = auto()
     """Where someone may do something: "the provider may appoint", not "a child may feel"."""
+    OBJECT = auto()
+    """Where it names someone who can act: "requires the registered person to"."""
     NEVER = auto()
     """Only beside a certain one: "will" that became "must"."""
 
@@ -115,6 +117,11 @@ WORDINGS = (
         rf"(?:has|have|{_BE} under) an?(?: \w+){{0,4}} duty to|{_BE} under a(?: \w+){{0,3}} obligation to",
     ),
     Wording(Force.DUTY, Certain.ACTOR, r"(?:needs?|has|have) to"),
+    Wording(
+        Force.DUTY,
+        Certain.OBJECT,
+        r"(?:requires?|it(?: is|'s) the (?:\w+ )?(?:duty|responsibility) of) (?:[\w'-]+ ){1,6}?to",
+    ),
     Wording(Force.WILL, Certain.NEVER, r"will|won't"),
     Wording(Force.PERMISSION, Certain.LICENCE, r"may"),
     Wording(Force.PERMISSION, Certain.NEVER, r"can"),
@@ -124,7 +131,7 @@ WORDINGS = (
 """Where several match at one place, the first one counts."""
 
 ANY_WORDING = re.compile(
-    r"(?=[acdhimnostw])(?<![\w'-])(?:"  # the letters with which they begin: so it is quick
+    r"(?=[acdhimnorstw])(?<![\w'-])(?:"  # the letters with which they begin: so it is quick
     + "|".join(f"(?P<w{k}>{wording.pattern})" for k, wording in enumerate(WORDINGS))
     + r")(?=\d{1,3}(?!\w)|(?![\w'-]))",
     re.IGNORECASE,
