@@ -80,11 +80,53 @@ class ChangeAnswer(TypedDict):
     """"3..4" for `watcher diff`; null where there is no text to compare."""
 
 
+class HunkAnswer(TypedDict):
+    """`compare` and `diff`: where neighbouring blocks changed."""
+
+    section: list[str]
+    number: str
+    """The publisher's own paragraph number; "" where it has none."""
+
+
+class LinkAnswer(HunkAnswer):
+    """`compare` and `diff`: words that stayed as they were and lead elsewhere."""
+
+    text: str
+    before: str
+    """"" where they led nowhere."""
+    after: str
+
+
+class ObligationAnswer(HunkAnswer):
+    """`compare` and `diff`: a duty, ban, permission or measure that came, went or changed."""
+
+    kind: str
+    line: str
+    who: list[str]
+    before: str
+    """The publisher's sentence then; "" where there was none."""
+    after: str
+
+
+class RemarkAnswer(TypedDict):
+    """`compare` and `diff`: what people are told once about many places."""
+
+    section: list[str]
+    text: str
+
+
 class CompareAnswer(TypedDict):
-    """`compare` and `diff`: pairs of op and text, and the number of moved blocks."""
+    """`compare` and `diff`: pairs of op and text, the number of moved blocks, and what it means."""
 
     tokens: list[tuple[str, str]]
     moved: int
+    significance: str
+    reason: str
+    summary: str
+    hunks: list[HunkAnswer]
+    links: list[LinkAnswer]
+    obligations: list[ObligationAnswer]
+    remarks: list[RemarkAnswer]
 
 
 class EditionAnswer(TypedDict):

@@ -19,6 +19,7 @@ from watcher.core.mail_view import calendar_lines, mail_view
 from watcher.core.mail_words import WIDTH, counted, excerpt, wrapped
 from watcher.core.meaning.reading import Reading, reading
 from watcher.core.outbox import variant_name
+from watcher.core.redlines.firsts import first_sentence
 from watcher.domain import Concern, Edition, EditionKind, Notice, Rendered
 
 REDLINE_BUDGET = 64_000
@@ -120,6 +121,7 @@ def _environment(loader: FileSystemLoader, *, autoescape: bool) -> Environment:
         "title_in_line": title_in_line,
         "scorecard_sentence": scorecard_sentence,
         "days_of_notice": days_of_notice,
+        "first_sentence": first_sentence,
         "web_address": _web_address,
     }
     return environment

@@ -180,23 +180,23 @@ def _shape(form: str, layout: str | None, *, as_json: bool) -> str:
 
 def _print(redline: Redline, shape: str, before: str, after: str, *, subject: str = "") -> None:
     if shape == "json":
-        from watcher.core.redlines.tokens import tokens_answer
+        from watcher.core.redlines.tokens import redline_answer
 
-        answer(tokens_answer(redline))
+        answer(redline_answer(redline))
         return
-    from watcher.core.meaning.reading import reading
+    from watcher.core.meaning.reading import understood
 
     if shape == "text":
         from watcher.core.redlines.text import redline_text
 
         width = min(shutil.get_terminal_size((80, 24)).columns, 100)
-        out(redline_text(reading(redline), width=width, colour=_has_colours()), is_ready=True)
+        out(redline_text(understood(redline), width=width, colour=_has_colours()), is_ready=True)
         return
     from watcher.core.redlines.beside import beside_html
     from watcher.core.redlines.page import page_html
 
     page = page_html if shape == "inline" else beside_html
-    out(page(reading(redline), before, after, subject=subject), is_ready=True)
+    out(page(understood(redline), before, after, subject=subject), is_ready=True)
 
 
 def _has_colours() -> bool:

@@ -15,6 +15,10 @@ from watcher.core.mail_words import (
     listed,
     plain_day,
 )
+from watcher.core.meaning.first import First, first_lines
+from watcher.core.meaning.obligations import obligations
+from watcher.core.meaning.reading import reading
+from watcher.core.meaning.summary import summary
 from watcher.core.partial_date import earliest_day, in_words
 from watcher.domain import (
     CalendarEntry,
@@ -26,6 +30,8 @@ from watcher.domain import (
     TimescaleKind,
 )
 
+FIRST_SHOWN = 8
+"""Lines on changed duties of one notice; more are counted, and marked in the text."""
 DATES_SHOWN = 12
 """How many timescales of one notice are listed; more are counted and left to the source."""
 
@@ -50,6 +56,10 @@ class NoticeView:
     notice: Notice
     part_title: str
     """Empty where the part is the document itself."""
+    summary: str
+    """What changed, in one line of the publisher's own words; empty where nothing is known of it."""
+    first: First
+    """What is asked otherwise than before: the lines to be read first."""
     news: str
     told_before: str
     """In which editions it was told already; empty where it is new."""
@@ -65,13 +75,17 @@ class NoticeView:
 
 def notice_view(notice: Notice, number: int, on: date, *, is_for_you: bool) -> NoticeView:
     """Return a notice in words, as it stands on a day."""
+    shown = reading(notice.redline).redline if notice.redline else None
     # What this revision brought stands first.
     found = sorted(_each_told_once(notice.timescales), key=lambda one: not one.is_new)
     effect = effect_of(notice, on)
+    binding = obligations(shown) if shown else ()
     return NoticeView(
         number=number,
         notice=notice,
         part_title="" if notice.title == notice.document_title else notice.title,
+        summary=summary(shown, notice.change_notes, known=binding),
+        first=first_lines(binding, most=FIRST_SHOWN),
         news=NEWS[notice.kind],
         told_before=told_before(notice),
         binds=BINDS[notice.weight],

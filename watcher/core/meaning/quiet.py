@@ -49,8 +49,8 @@ class Known(NamedTuple):
     new: Numbers
     numbers: Mapping[str, str] = MappingProxyType({})
     """What each paragraph's number became."""
-    moved: frozenset[str] = frozenset()
-    """Passages that went at one place and came at another, word for word."""
+    moved: Mapping[str, str] = MappingProxyType({})
+    """Passages that went at one place and came at another, and how each stands there now."""
 
 
 class _Side(NamedTuple):
@@ -64,7 +64,7 @@ class _Side(NamedTuple):
         """Return the text without these stretches of it."""
         return _cut(self.text, 0, len(self.text), spans)
 
-    def pieces(self, moved: frozenset[str]) -> Iterator[tuple[bool, str]]:
+    def pieces(self, moved: Mapping[str, str]) -> Iterator[tuple[bool, str]]:
         """Yield the text in pieces, each with whether it is said once: a page's number, a move."""
         at = 0
         for line in self.text.splitlines(keepends=True):
@@ -87,13 +87,16 @@ def renumberings(row: RedlineBlock, index: int, known: Known) -> Iterator[Renumb
         yield from _pairs(old, new)
 
 
-def passages(row: RedlineBlock, index: int, known: Known) -> Iterator[tuple[Op, str]]:
-    """Yield what went and what came in a row, where it is long enough to be known elsewhere."""
+def passages(row: RedlineBlock, index: int, known: Known) -> Iterator[tuple[Op, str, str]]:
+    """Yield what went and what came in a row, where it is long enough to be known elsewhere.
+
+    Each with the words by which it is known again, then as it stands there.
+    """
     for _, old, new in _placed(row, index, known):
         for op, side in ((Op.GONE, old), (Op.NEW, new)):
             for line in side.without(side.pages).splitlines():
                 if passage := _passage(line):
-                    yield op, passage
+                    yield op, passage, line.strip(_BULLET_SIGNS)
 
 
 def quieted(row: RedlineBlock, index: int, known: Known, tally: Tally) -> RedlineBlock:

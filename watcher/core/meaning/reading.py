@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from watcher.core.meaning.columns import column_remarks
+from watcher.core.meaning.first import NOTHING_FIRST, First, first_lines
 from watcher.core.meaning.lines import lines
 from watcher.core.meaning.links import link_changes
+from watcher.core.meaning.obligations import obligations
 from watcher.core.meaning.page_numbers import page_numbers
 from watcher.core.meaning.quiet import Known, Numbers, Tally, passages, quieted, renumberings
 from watcher.core.meaning.remark import Remark
@@ -16,7 +19,7 @@ _NEARBY_ROWS = 60
 _MOVED_NAMED = 10
 _OPENING_WORDS = 8
 
-__all__ = ["Reading", "Remark", "reading"]
+__all__ = ["Reading", "Remark", "reading", "understood"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,22 @@ class Reading:
 
     redline: Redline
     remarks: tuple[Remark, ...]
+    first: First = NOTHING_FIRST
+    """What is asked otherwise than before; empty where nobody looked for it (see `understood`)."""
+
+
+class _Seen(NamedTuple):
+    """A passage where it went or came."""
+
+    row: int
+    section: tuple[str, ...]
+    line: str
+
+
+def understood(redline: Redline) -> Reading:
+    """Return a redline as people are shown it, with what it asks otherwise than before."""
+    found = reading(redline)
+    return replace(found, first=first_lines(obligations(found.redline)))
 
 
 def reading(redline: Redline) -> Reading:
@@ -56,30 +75,30 @@ def reading(redline: Redline) -> Reading:
     quiet = {id(row): quieted(row, index, known, tally) for index, row in rows}
     return Reading(
         redline=_replaced(redline, quiet),
-        remarks=(*_remarks(tally, known.moved), *column_remarks(redline)),
+        remarks=(*_remarks(tally, sorted(known.moved.values())), *column_remarks(redline)),
     )
 
 
-def _moved(rows: Sequence[tuple[int, RedlineBlock]], known: Known) -> frozenset[str]:
-    """Return the passages that went once and came once nearby, every word the same.
+def _moved(rows: Sequence[tuple[int, RedlineBlock]], known: Known) -> dict[str, str]:
+    """Return the passages that went once and came once nearby, and how each stands there now.
 
     Nearby: under the same headings, a page of print away at most. What came elsewhere may bind
     others than before, and is marked.
     """
-    found: dict[Op, dict[str, list[tuple[int, RedlineBlock]]]] = {Op.GONE: {}, Op.NEW: {}}
+    found: dict[Op, dict[str, list[_Seen]]] = {Op.GONE: {}, Op.NEW: {}}
     for index, row in rows:
-        for op, passage in passages(row, index, known):
-            found[op].setdefault(passage, []).append((index, row))
-    return frozenset(
-        passage
+        for op, passage, line in passages(row, index, known):
+            found[op].setdefault(passage, []).append(_Seen(index, row.section, line))
+    return {
+        passage: new[0].line
         for passage, gone in found[Op.GONE].items()
         if len(new := found[Op.NEW].get(passage, [])) == len(gone) == 1
-        and abs(gone[0][0] - new[0][0]) <= _NEARBY_ROWS
-        and gone[0][1].section == new[0][1].section
-    )
+        and abs(gone[0].row - new[0].row) <= _NEARBY_ROWS
+        and gone[0].section == new[0].section
+    }
 
 
-def _remarks(tally: Tally, moved: frozenset[str]) -> Iterator[Remark]:
+def _remarks(tally: Tally, moved: Sequence[str]) -> Iterator[Remark]:
     said = (
         told(tally.pairs, tally.followed),
         _counted(tally.pages, "page numbers differ"),
@@ -89,11 +108,11 @@ def _remarks(tally: Tally, moved: frozenset[str]) -> Iterator[Remark]:
     return (Remark((), text) for text in (*said, _moved_on(moved)) if text)
 
 
-def _moved_on(moved: frozenset[str]) -> str:
+def _moved_on(moved: Sequence[str]) -> str:
     """Return which passages stand at another place within or across paragraphs."""
     if not moved:
         return ""
-    named = "; ".join(f"\u201c{_opening(one)}\u201d" for one in sorted(moved)[:_MOVED_NAMED])
+    named = "; ".join(f"\u201c{_opening(one)}\u201d" for one in moved[:_MOVED_NAMED])
     others = len(moved) - _MOVED_NAMED
     more = f"; and {others} more" if others > 0 else ""
     return f"A little further up or down, word for word, not marked below: {named}{more}."

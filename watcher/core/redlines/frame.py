@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from watcher.core.meaning.reading import Reading
 from watcher.core.redlines.classed import mark
+from watcher.core.redlines.firsts import first_sentence
 from watcher.core.redlines.gists import gist_of
 from watcher.core.redlines.items import Item, row_items
 from watcher.core.redlines.marks import attribute, shown
@@ -26,13 +27,24 @@ def page(reading: Reading, title: str, style: str, body: str) -> str:
         '<meta name="referrer" content="no-referrer">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{name}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        f"<header>\n<h1>{name}</h1>\n{_lead(reading)}</header>\n{body}</body>\n</html>\n"
+        f"<header>\n<h1>{name}</h1>\n{_lead(reading)}{first(reading)}</header>\n{body}</body>\n</html>\n"
     )
 
 
 def remarks(reading: Reading) -> str:
     """Return what is said once about the whole text, to stand at its head."""
     return "".join(f'<p class="remark">{shown(one)}</p>\n' for one in head_remarks(reading))
+
+
+def first(reading: Reading) -> str:
+    """Return what is to be read first, as a list; empty where there is nothing."""
+    if not reading.first.lines:
+        return ""
+    lines = [shown(first_sentence(line)) for line in reading.first.lines]
+    if reading.first.further:
+        lines.append(f"and {reading.first.further:,} more, marked below")
+    items = "".join(f"<li>{line}</li>\n" for line in lines)
+    return f'<section class="first">\n<h2>Read first</h2>\n<ul>\n{items}</ul>\n</section>\n'
 
 
 def title_of(before: str, after: str, subject: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from watcher.core.meaning.first import First
 from watcher.core.meaning.reading import Reading
 from watcher.core.redlines.brackets import (
     END,
@@ -12,6 +13,7 @@ from watcher.core.redlines.brackets import (
     marked,
     plain,
 )
+from watcher.core.redlines.firsts import first_sentence
 from watcher.core.redlines.items import Item
 from watcher.core.redlines.rooted import without_title
 from watcher.core.redlines.sentences import Line
@@ -34,10 +36,21 @@ _OURS_EXPLAINED = "A backslash before a bracket is ours: the bracket after it is
 
 
 def redline_text(reading: Reading, *, width: int = 72, colour: bool = False) -> str:
-    """Return how much changed in a sentence, then every change in words."""
+    """Return how much changed in a sentence, what that asks of whom, then every change in words."""
     head = "\n".join(_wrapped(counted(reading), width, "", "").split("\n"))
-    parts = (head, hunks_text(reading, width=width, colour=colour))
+    first = "\n".join(first_text(reading.first, width))
+    parts = (head, first, hunks_text(reading, width=width, colour=colour))
     return "\n\n".join(part for part in parts if part)
+
+
+def first_text(first: First, width: int) -> Iterator[str]:
+    """Yield the lines that are read first, under a heading; none where there are none."""
+    if first.lines:
+        yield "Read first:"
+    for line in first.lines:
+        yield _wrapped(f"- {plain(first_sentence(line))}", width, "  ", "    ")
+    if first.further:
+        yield _wrapped(f"- and {first.further:,} more, marked below", width, "  ", "    ")
 
 
 def hunks_text(reading: Reading, *, width: int = 72, colour: bool = False) -> str:
