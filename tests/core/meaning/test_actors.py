@@ -38,6 +38,7 @@ def who(text: str) -> tuple[str, ...]:
         ("Children in the home must sing.", ()),
         ("Staff records must be kept.", ()),
         ("Songs must be kept by 1 April.", ()),
+        ("Staff (1) (2) (3) (4) (5) must sing.", ("staff",)),
         ("Songs must be kept in a book to be read by staff.", ()),
         ("You must sing.", ()),
         ("Where the manager is away, songs must wait.", ()),

@@ -302,9 +302,10 @@ def test_the_gravest_rank_lowest() -> None:
     ]
 
 
-def test_the_words_of_a_link_that_is_a_title_bind_no_one() -> None:
-    link = Block(BlockKind.PARAGRAPH, "What Bakers Must Do", 0, (Link("What Bakers Must Do", "a"),))
-    assert lines("The roof is red.", ["The roof is red.", link]) == []
+def test_words_bind_alike_whether_they_are_a_link_or_not() -> None:
+    text = "Bakers should wash their hands"
+    link = Block(BlockKind.PARAGRAPH, text, 0, (Link(text, "a"),))
+    assert lines([link], [f"{text} (with soap)"]) == []
 
 
 def test_a_sentence_is_paired_among_many_that_are_alike() -> None:
@@ -336,6 +337,7 @@ def test_a_finding_is_about_something() -> None:
         ("Mr. Ash met Dr. Elm, e.g. at no. 4 on the hill etc. and sang.", "Mr. Ash met Dr. Elm, e.g. at no. 4 on the hill etc. and ate."),
         (["A very long word " + "a" * 3000], ["A very long word " + "a" * 2000]),
         (["The end of a page 12", "and then: 4 •"], ["The end of a page", "17", "and then:"]),
+        (["the cat and the dog " * 90], ["the cat and the hen " * 90]),
         (["Is it so? yes! Or no."], ["Is it so? Yes! or no."]),
     ],
 )  # fmt: skip

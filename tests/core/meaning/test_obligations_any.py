@@ -20,7 +20,9 @@ PIECES = st.sampled_from(
         "every", "year", "staff", "The registered person", "children", "keep a log", "if", "that", "what", "17",
     ]
 )  # fmt: skip
-TEXT = st.lists(st.one_of(PIECES, st.text(max_size=3)), min_size=1, max_size=14).map(" ".join)
+TEXT = st.lists(st.one_of(PIECES, st.text(max_size=3)), min_size=1, max_size=14).map(
+    lambda pieces: " ".join(" ".join(pieces).split())
+)
 BLOCK = st.builds(Block, st.sampled_from(BlockKind), TEXT, st.integers(0, 3))
 BLOCKS = st.lists(BLOCK, max_size=5)
 

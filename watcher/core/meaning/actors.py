@@ -114,7 +114,9 @@ def subject(before: str) -> Subject:
     """Return who a plain text that ends just before a modal speaks of."""
     near = before[-_LOOKED_BACK:].rstrip()
     for _ in range(_ASIDES):
-        near = _ASIDE.sub("", near)
+        if (aside := _ASIDE.search(near)) is None:
+            break
+        near = near[: aside.start()]
     groups = tuple(_groups(near))
     names = _at_the_end(near, groups) or _qualified(near, groups)
     return Subject(names, bool(names) or _ANYONE.search(near) is not None)

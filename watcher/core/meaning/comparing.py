@@ -1,5 +1,6 @@
 """What two sentences that belong together bind to, then and now."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -11,10 +12,22 @@ from watcher.core.meaning.force import (
     kind_of_new,
     kind_of_step,
 )
+from watcher.core.meaning.measure_forms import FORMS
 from watcher.core.meaning.measuring import compare_measures
 from watcher.core.meaning.modals import Modal
 from watcher.core.meaning.provisions import Provision
+from watcher.core.meaning.wordings import WORDINGS
 
+_ALSO = """
+    no none neither nothing nobody spring summer autumn winter january february march april may june
+    july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
+"""
+_STEMS = re.findall(
+    r"[a-z]{2,}",
+    " ".join([_ALSO, *(one.pattern for one in WORDINGS), *(one.pattern.pattern for one in FORMS)]),
+)
+_WEIGHTY = frozenset(word for stem in _STEMS for word in (stem, f"{stem}s", stem.removesuffix("s")))
+"""All words of the wordings that bind and of the forms that measure, whatever they mean there."""
 _NEAR = 6
 """Words behind a modal that must have one in common for it to be the same duty."""
 _TELLING = 4
@@ -28,7 +41,7 @@ _INSTRUCTING = frozenset(
 
 def compare(old: Provision, new: Provision) -> Iterator[Finding]:
     """Yield what changed between a sentence and what became of it."""
-    if _says(old) == _says(new):
+    if not _is_weighty(old, new) or _says(old) == _says(new):
         return
     laid = Alignment(old, new)
     for was, now in _partners(old, new, laid):
@@ -111,6 +124,16 @@ def compare_lists(old: Provision, new: Provision) -> Iterator[Finding]:
     if old.ruling and new.ruling:
         (then, was), (by, now) = old.ruling, new.ruling
         yield from _step(old, new, was=spoken(then, was), now=spoken(by, now), modals=(was, now))
+
+
+def _is_weighty(old: Provision, new: Provision) -> bool:
+    """Return whether a word came or went that can bind or measure; if not, all binds as before."""
+    was, now = Counter(old.texts), Counter(new.texts)
+    return any(
+        word in _WEIGHTY or not word.isalpha()
+        for change in (was - now, now - was)
+        for word in change
+    )
 
 
 def _says(one: Provision) -> tuple[object, ...]:

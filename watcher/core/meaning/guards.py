@@ -41,6 +41,7 @@ _RELATIVE = re.compile(
 _CONDITION = re.compile(
     r"(?<!\w)(?:if|when|where|unless|until|because|although|though)(?: [^,;:.?!]*)?$", re.IGNORECASE
 )
+_OPENS_CLAUSE = re.compile(r"(?<!\w)(?:wh|how|that|if|un|because|al?though)", re.IGNORECASE)
 _STRONG = re.compile(r"must|shall|should", re.IGNORECASE)
 _LATER = re.compile(r"(?<![\w'-])(?:must|should|shall|may|will|can|cannot)(?![\w'-])")
 _VERB = re.compile(r"(?: (?:also|not|never|only|well|then|\w{2,14}ly|\d{1,3})){0,3} (\w+)")
@@ -72,6 +73,8 @@ _SHORT = 16
 
 def names_in(text: str) -> tuple[tuple[int, int], ...]:
     """Return where a plain text has a name or a word in quotation marks."""
+    if '"' not in text and "'" not in text:
+        return ()
     found = (quoted for quoted in _QUOTED.finditer(text))
     return tuple(quoted.span() for quoted in found if len(quoted[0].split()) <= _NAME_WORDS)
 
@@ -92,8 +95,11 @@ def is_another_word(text: str, start: int, end: int) -> bool:
 
 def negative(before: str) -> int | None:
     """Return where "no", "none of" or "neither" turns round the modal that comes next."""
-    found = _NEGATIVE.search(before[-_CLAUSE:])
-    return found.start("no") + max(0, len(before) - _CLAUSE) if found else None
+    near = before[-_CLAUSE:]
+    if "no" not in near and "No" not in near and "either" not in near:  # for speed
+        return None
+    found = _NEGATIVE.search(near)
+    return found.start("no") + len(before) - len(near) if found else None
 
 
 def is_spoken_of(text: str, before: str, start: int, end: int) -> bool:
@@ -105,6 +111,8 @@ def is_spoken_of(text: str, before: str, start: int, end: int) -> bool:
     if text.rstrip().endswith("?"):
         return True
     near = before[-_CLAUSE:]
+    if _OPENS_CLAUSE.search(near) is None:  # for speed: none of the three below can be there
+        return False
     if _ASKED.search(near) or _RELATIVE.search(near):
         return True
     condition = _CONDITION.search(near)

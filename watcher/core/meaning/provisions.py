@@ -25,8 +25,6 @@ class Provision:
     """The words that lead in the list of which it is an item."""
     following: str = ""
     """The first item of the list that it leads in."""
-    names: tuple[str, ...] = ()
-    """Words of links that are titles: what they say is no one's duty."""
 
     @cached_property
     def plain(self) -> str:
@@ -51,16 +49,7 @@ class Provision:
     @cached_property
     def modals(self) -> tuple[Modal, ...]:
         """Its own modals, in order."""
-        names = [
-            (at, at + len(name))
-            for name in map(plain, self.names)
-            if (at := self.plain.find(name)) >= 0
-        ]
-        return tuple(
-            modal
-            for modal in find_modals(self.plain)
-            if not any(start <= modal.start < end for start, end in names)
-        )
+        return find_modals(self.plain)
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:

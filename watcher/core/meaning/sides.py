@@ -18,7 +18,6 @@ _MARKER = re.compile(
     r"|(?P<roman>\((?:[ivx]{2,5}|[vx])\))|(?P<letter>\([a-z]{1,2}\)|[a-z]\) )"
 )
 _ENDED = re.compile(r"[.!?:;\u2014\u2026][\"'\u2019\u201d)\]]*$")
-_TITLE_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +30,6 @@ class Passage:
     is_heading: bool = False
     depth: int = 0
     """How deep an item stands in its list; 0 for what is no item."""
-    names: tuple[str, ...] = ()
 
     def opens_list(self) -> bool:
         """Return whether a list ought to follow."""
@@ -64,8 +62,7 @@ class _Passages:
         depth = 0 if is_heading else self._depth(block, text)
         if held and not depth and block.kind is BlockKind.PARAGRAPH and self._flows_on(text):
             starts = (*held.starts, (len(held.text) + 1, row))
-            names = (*held.names, *_titles(block))
-            self._held = replace(held, text=f"{held.text} {text}", starts=starts, names=names)
+            self._held = replace(held, text=f"{held.text} {text}", starts=starts)
             return
         yield from self._flushed()
         self._is_bullet = text[-1] in BULLETS and " " in text and text[-2] == " "
@@ -74,7 +71,6 @@ class _Passages:
             starts=((0, row),),
             is_heading=is_heading,
             depth=depth,
-            names=_titles(block),
         )
 
     def _flushed(self) -> Iterator[Passage]:
@@ -179,19 +175,9 @@ def _sentences(passage: Passage, lead: Provision | None, place: int) -> list[Pro
                     row=max(one for one in passage.starts if one[0] <= span.start)[1],
                     place=place + len(found),
                     lead=(below if is_deep else above) if chunk.start else lead,
-                    names=passage.names,
                 )
             )
         if found and opens_list(text[chunk.start : chunk.end]):
             below = found[-1]
             above = above if chunk.start else below
     return found
-
-
-def _titles(block: Block) -> tuple[str, ...]:
-    """Return the words of links that are a title, by their capital letter and length."""
-    return tuple(
-        link.text
-        for link in block.links
-        if link.text[:1].isupper() and len(link.text.split()) >= _TITLE_WORDS
-    )
