@@ -27,8 +27,9 @@ def diff(before: Revision, after: Revision) -> Redline:
             f"cannot compare revisions derived by different code ({before.derivation!r} and "
             f"{after.derivation!r}): derive both from their snapshots anew, then compare"
         )
-    found = align(Blocks(before.blocks), Blocks(after.blocks))
-    rows = tuple(Layout(before.blocks, after.blocks, found).rows())
+    sides = Blocks(before.blocks), Blocks(after.blocks)
+    found = align(*sides)
+    rows = tuple(Layout(before.blocks, after.blocks, sides, found).rows())
     return Redline(blocks=rows, hunks=tuple(_hunks(rows)), moved=len(found.moves))
 
 

@@ -26,7 +26,7 @@ def align(old: Blocks, new: Blocks) -> Alignment:
     draft.place(anchors(old, new))
     if draft.is_complete():
         return Alignment(draft.pieces, {})
-    if whole := divided_wholly(old, new):
+    if whole := divided_wholly(old, new, draft.unequal()):
         return Alignment(whole, {})
     draft.fill(lambda gap: divided(old, new, gap, least_words=SUBSTANTIAL_WORDS))
     draft.fill(lambda gap: flowing(old, new, gap))
@@ -54,6 +54,15 @@ class _Draft:
     def is_complete(self) -> bool:
         """Return whether nothing is left to find a place for."""
         return not self.free.old and not self.free.new
+
+    def unequal(self) -> Free:
+        """Return the blocks that are not known to be equal."""
+        found = Free(set(self.free.old), set(self.free.new))
+        for piece in self.pieces:
+            if not self._is_equal(piece):
+                found.old.update(range(piece.a0, piece.a1))
+                found.new.update(range(piece.b0, piece.b1))
+        return found
 
     def fill(self, find: Callable[[Piece], Iterable[Piece]]) -> None:
         """Place what `find` finds in each gap that has something left on both sides."""

@@ -9,8 +9,9 @@ from watcher.core.diff.flow import recognised, stream
 
 _PLACE = 32
 """Bits for the place of a word in its block."""
-_EDITED_WORDS = 0.2
-"""Share of a block's words that may be others for it to be the same block beyond doubt."""
+_EDITED_WORDS, _HARDLY = 0.2, 0.1
+"""Share of a block's words that may be others for it to be the same block beyond doubt: where as
+many blocks stand there as before, and where they do not."""
 
 _Pair = tuple[int, int]
 
@@ -52,24 +53,40 @@ def _staying(old: Blocks, new: Blocks, within: Piece) -> Iterator[_Pair]:
 
 
 def _settled(old: Blocks, new: Blocks, equal: Sequence[_Pair], within: Piece) -> Iterator[_Pair]:
-    """Yield the edited blocks between two equal ones that are as many as before, in their order."""
+    """Yield the edited blocks between two equal ones that surely stayed beside them.
+
+    All of them where they are as many as before, in their order; else those at both ends.
+    """
     a, b = within.a0, within.b0
     for i, j in (*equal, (within.a1, within.b1)):
-        if i - a == j - b:
-            pairs = list(zip(range(a, i), range(b, j), strict=True))
-            if all(_is_hardly_edited(old, new, pair) for pair in pairs):
-                yield from pairs
+        pairs = list(zip(range(a, i), range(b, j), strict=False))
+        if i - a == j - b and all(_is_same(old, new, pair, _EDITED_WORDS) for pair in pairs):
+            yield from pairs
+        else:
+            yield from _at_ends(old, new, Piece(a, i, b, j))
         a, b = i + 1, j + 1
 
 
-def _is_hardly_edited(old: Blocks, new: Blocks, pair: _Pair) -> bool:
+def _at_ends(old: Blocks, new: Blocks, gap: Piece) -> Iterator[_Pair]:
+    a, b = gap.a0, gap.b0
+    while a < gap.a1 and b < gap.b1 and _is_same(old, new, (a, b), _HARDLY):
+        yield a, b
+        a, b = a + 1, b + 1
+    i, j = gap.a1 - 1, gap.b1 - 1
+    while i >= a and j >= b and _is_same(old, new, (i, j), _HARDLY):
+        yield i, j
+        i, j = i - 1, j - 1
+
+
+def _is_same(old: Blocks, new: Blocks, pair: _Pair, share: float) -> bool:
+    """Return whether two blocks have as many words, and at most a share of them differ."""
     i, j = pair
     if old.texts[i] == new.texts[j]:
         return True
     if old.kinds[i] is not new.kinds[j] or not old.is_substantial(i):
         return False
     a, b = old.words(i), new.words(j)
-    return len(a) == len(b) and sum(map(ne, a, b)) <= _EDITED_WORDS * len(a)
+    return len(a) == len(b) and sum(map(ne, a, b)) <= share * len(a)
 
 
 def _edited(

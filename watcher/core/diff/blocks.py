@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from watcher.core.diff.common import unique_places
-from watcher.core.diff.words import words
+from watcher.core.diff.words import Cut, cut
 from watcher.domain import Block, BlockKind
 
 SUBSTANTIAL_WORDS = 4
@@ -45,7 +45,7 @@ class Blocks:
         self.texts = [block.text for block in blocks]
         self.kinds = [block.kind for block in blocks]
         self.known = frozenset(self.texts)
-        self._words: dict[int, list[str]] = {}
+        self._cuts: dict[int, Cut] = {}
         self._clues: dict[int, frozenset[Hashable]] = {}
         self._sets: dict[int, tuple[frozenset[str], int]] = {}
 
@@ -62,12 +62,17 @@ class Blocks:
             return ""
         return self.texts[index].partition("\t")[0]
 
+    def cut(self, index: int) -> Cut:
+        """Return one block's text cut into units."""
+        found = self._cuts.get(index)
+        if found is None:
+            found = self._cuts[index] = cut(self.texts[index])
+        return found
+
     def words(self, index: int) -> list[str]:
         """Return one block's words in order."""
-        found = self._words.get(index)
-        if found is None:
-            found = self._words[index] = words(self.texts[index])
-        return found
+        every = self.cut(index).words
+        return every[1:] if every and not every[0] else every
 
     def clues(self, index: int) -> frozenset[Hashable]:
         """Return what one block may be known by where it is rare: words, and pairs of neighbours."""

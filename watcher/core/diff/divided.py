@@ -2,9 +2,9 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from watcher.core.diff.blocks import Blocks, Piece
+from watcher.core.diff.blocks import Blocks, Free, Piece
 
 _TRIES = 3
 """How many new blocks that begin with the right word are gone through."""
@@ -37,12 +37,13 @@ def divided(old: Blocks, new: Blocks, within: Piece, *, least_words: int) -> Ite
                 break
 
 
-def divided_wholly(old: Blocks, new: Blocks) -> list[Piece]:
+def divided_wholly(old: Blocks, new: Blocks, unequal: Free) -> list[Piece]:
     """Return the smallest pieces with the same words that make up both texts, wordless blocks aside.
 
-    Empty where the texts do not have the same words in the same order.
+    Empty where the texts do not have the same words in the same order: a look at the blocks that
+    are not known to be equal mostly tells.
     """
-    if _letters(old) != _letters(new):
+    if _size(old, unequal.old) != _size(new, unequal.new) or _letters(old) != _letters(new):
         return []
     pieces: list[Piece] = []
     i, j = _next_worded(old, 0), _next_worded(new, 0)
@@ -57,6 +58,10 @@ def divided_wholly(old: Blocks, new: Blocks) -> list[Piece]:
 
 def _count(old: Blocks, piece: Piece) -> int:
     return sum(len(old.words(i)) for i in range(piece.a0, piece.a1))
+
+
+def _size(blocks: Blocks, indices: Iterable[int]) -> int:
+    return sum(len("".join(blocks.texts[index].split())) for index in indices)
 
 
 def _letters(blocks: Blocks) -> str:

@@ -1,25 +1,18 @@
 """Marks what changed between two texts, word by word."""
 
 import re
-from typing import NamedTuple
 
 from watcher.core.diff.common import Run, common_runs
-from watcher.core.diff.words import units
+from watcher.core.diff.words import Cut, cut
 from watcher.domain import Op, Token
 
 _SENTENCE_ENDS = frozenset(".?!:;")
 _BRACKETS = frozenset("([{\u2018\u201c\u00ab")
 _FARTHEST = 100
 """Words by which an insertion is slid at most."""
-_LONG = 20_000
+LONG = 20_000
 """Characters from which on whole sentences are compared first."""
 _SENTENCE = re.compile(r"[^.?!;]*[.?!;]*\s*")
-
-
-class _Side(NamedTuple):
-    units: list[str]
-    words: list[str]
-    """The units without the white space after them: what is compared."""
 
 
 class Marks:
@@ -44,11 +37,19 @@ def edited_tokens(old: str, new: str) -> tuple[Token, ...]:
     return tuple(marks.tokens)
 
 
+def cut_tokens(old: Cut, new: Cut) -> tuple[Token, ...]:
+    """Return the same for a block of which both texts are cut into units already."""
+    marks = Marks()
+    _mark_cut(marks, old, new)
+    marks.add(Op.SAME, "\n")
+    return tuple(marks.tokens)
+
+
 def mark_edited(marks: Marks, old: str, new: str) -> None:
     """Mark one text as edited into another."""
     if old == new:
         marks.add(Op.SAME, new)
-    elif len(old) + len(new) < _LONG:
+    elif len(old) + len(new) < LONG:
         _mark_words(marks, old, new)
     else:
         _mark_sentences(marks, _SENTENCE.findall(old), _SENTENCE.findall(new))
@@ -78,7 +79,10 @@ def _mark_sentences(marks: Marks, old: list[str], new: list[str]) -> None:
 
 
 def _mark_words(marks: Marks, old: str, new: str) -> None:
-    a, b = _side(old), _side(new)
+    _mark_cut(marks, cut(old), cut(new))
+
+
+def _mark_cut(marks: Marks, a: Cut, b: Cut) -> None:
     end_a, end_b, space_a, space_b = 0, 0, "", ""
     for run in _settled(a.words, b.words, common_runs(a.words, b.words)):
         gone = space_a + "".join(a.units[end_a : run.a])
@@ -88,12 +92,7 @@ def _mark_words(marks: Marks, old: str, new: str) -> None:
         end_a, end_b = run.a + run.length, run.b + run.length
 
 
-def _side(text: str) -> _Side:
-    every = units(text)
-    return _Side(every, [unit.rstrip() for unit in every])
-
-
-def _mark_run(marks: Marks, a: _Side, b: _Side, run: Run) -> tuple[str, str]:
+def _mark_run(marks: Marks, a: Cut, b: Cut, run: Run) -> tuple[str, str]:
     """Mark equal words; return what white space follows the last on either side, yet to be marked."""
     units_a = a.units[run.a : run.a + run.length]
     units_b = b.units[run.b : run.b + run.length]
@@ -103,6 +102,9 @@ def _mark_run(marks: Marks, a: _Side, b: _Side, run: Run) -> tuple[str, str]:
         marks.add(Op.SAME, "".join(units_a[:-1]))
     else:
         for unit_a, unit_b in zip(units_a[:-1], units_b[:-1], strict=True):
+            if unit_a == unit_b:
+                marks.add(Op.SAME, unit_a)
+                continue
             word = unit_a.rstrip()
             marks.add(Op.SAME, word)
             _mark_replaced(marks, unit_a[len(word) :], unit_b[len(word) :])

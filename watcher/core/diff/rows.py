@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from watcher.core.diff.align import Alignment
-from watcher.core.diff.blocks import Piece
+from watcher.core.diff.blocks import Blocks, Piece
 from watcher.core.diff.breaks import Strip, cut_at_breaks
 from watcher.core.diff.cells import cell_tokens, paired_columns
-from watcher.core.diff.marks import edited_tokens, moved_tokens
+from watcher.core.diff.marks import LONG, cut_tokens, edited_tokens, moved_tokens
 from watcher.core.diff.paragraph_numbers import HEADINGS, Numbered, numbered
 from watcher.core.diff.sections import sections
 from watcher.domain import Block, BlockKind, Op, RedlineBlock, Token
@@ -15,8 +15,15 @@ from watcher.domain import Block, BlockKind, Op, RedlineBlock, Token
 class Layout:
     """Two texts and what became of each block."""
 
-    def __init__(self, before: Sequence[Block], after: Sequence[Block], found: Alignment) -> None:
+    def __init__(
+        self,
+        before: Sequence[Block],
+        after: Sequence[Block],
+        sides: tuple[Blocks, Blocks],
+        found: Alignment,
+    ) -> None:
         self._before, self._after = before, after
+        self._sides = sides
         self._old, self._new = _Places(before), _Places(after)
         self._pieces = found.pieces
         self._columns = paired_columns(before, after, self._table_rows())
@@ -71,6 +78,8 @@ class Layout:
             return
         if len(old) == len(new) == 1 and piece.b0 in self._columns:
             marks = cell_tokens(old[0].text, new[0].text, self._columns[piece.b0])
+        elif len(old) == len(new) == 1 and len(old[0].text) + len(new[0].text) < LONG:
+            marks = cut_tokens(self._sides[0].cut(piece.a0), self._sides[1].cut(piece.b0))
         else:
             marks = edited_tokens(_joined(old), _joined(new))
         for a0, a1, b0, b1, tokens in cut_at_breaks(old, new, marks):

@@ -1,6 +1,7 @@
 """Cuts text into the units that a redline marks: never half a word, number or reference."""
 
 import re
+from typing import NamedTuple
 
 _APART = (
     r"!\"#$%&'()*+,\-./:;<=>?@\[\\\]^`{|}~£€"
@@ -33,6 +34,20 @@ def units(text: str) -> list[str]:
     return _UNIT.findall(text)
 
 
+class Cut(NamedTuple):
+    """A text cut into units."""
+
+    units: list[str]
+    words: list[str]
+    """The units without the white space after them: what is compared. A leading white space is ""."""
+
+
+def cut(text: str) -> Cut:
+    """Return a text's units, and what is compared of them."""
+    every = units(text)
+    return Cut(every, [unit.rstrip() for unit in every])
+
+
 def words(text: str) -> list[str]:
     """Return the units that are not white space, without the white space after them."""
-    return [word for unit in units(text) if (word := unit.rstrip())]
+    return [word for word in cut(text).words if word]
