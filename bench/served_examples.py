@@ -29,7 +29,7 @@ from bench.examples import REAL, Example, examples
 from bench.figures import Figure, Result, Table, finish, say
 from bench.site import API, Clock, Site, configured, loaded, serving
 from watcher.core.diff import diff
-from watcher.core.meaning.links import link_changes_of
+from watcher.core.links import link_changes_of
 from watcher.domain import OWN_PAGE, Change, DocumentId, Op, Significance
 from watcher.pipeline.poll import PollReport
 from watcher.wiring import App, build

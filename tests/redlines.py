@@ -8,7 +8,7 @@ from pathlib import Path
 
 from watcher.core.diff import diff
 from watcher.core.mail_cut import cut
-from watcher.core.meaning.reading import understood
+from watcher.core.reading import understood
 from watcher.core.redlines.beside import beside_html
 from watcher.core.redlines.page import page_html
 from watcher.core.redlines.text import redline_text

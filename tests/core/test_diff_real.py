@@ -10,7 +10,7 @@ import pytest
 from tests.core.texts import check, revision
 from watcher.core.classify import classify
 from watcher.core.diff import diff
-from watcher.core.meaning.reading import reading
+from watcher.core.reading import reading
 from watcher.core.redlines.mail import hunks_html
 from watcher.core.redlines.text import hunks_text
 from watcher.domain import BlockKind, Revision, Significance

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from tests.core.redlines.forms import read
 from tests.core.texts import heading, item
 from watcher.core.mail_cut import cut, shares, size_of
-from watcher.core.meaning.reading import Reading, Remark
 from watcher.core.normalise import fold
+from watcher.core.reading import Reading, Remark
 from watcher.core.redlines.mail import hunks_html
 from watcher.core.redlines.text import hunks_text
 from watcher.domain import Block, Redline

@@ -13,7 +13,7 @@ from watcher.adapters.codec import pack_blocks, unpack_blocks
 from watcher.adapters.database import open_database, upgrade
 from watcher.adapters.tables import documents, notes, pages, revisions, snapshots
 from watcher.core.diff import diff
-from watcher.core.meaning.links import LinkChange, link_changes_of
+from watcher.core.links import LinkChange, link_changes_of
 from watcher.core.net import net
 from watcher.domain import OWN_PAGE, Change, ChangeKind, Revision, Significance
 from watcher.pipeline.poll import poll

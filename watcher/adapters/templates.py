@@ -17,8 +17,8 @@ from watcher.core.mail_lines import Marker
 from watcher.core.mail_notice import title_in_line
 from watcher.core.mail_view import calendar_lines, mail_view
 from watcher.core.mail_words import WIDTH, counted, excerpt, wrapped
-from watcher.core.meaning.reading import Reading, reading
 from watcher.core.outbox import variant_name
+from watcher.core.reading import Reading, reading
 from watcher.core.redlines.firsts import first_sentence
 from watcher.domain import Concern, Edition, EditionKind, Notice, Rendered
 

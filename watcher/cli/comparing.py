@@ -184,7 +184,7 @@ def _print(redline: Redline, shape: str, before: str, after: str, *, subject: st
 
         answer(redline_answer(redline))
         return
-    from watcher.core.meaning.reading import understood
+    from watcher.core.reading import understood
 
     if shape == "text":
         from watcher.core.redlines.text import redline_text

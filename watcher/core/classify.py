@@ -12,7 +12,7 @@ from watcher.core.last_updated import (
     states_last_updated,
     without_last_updated,
 )
-from watcher.core.meaning.links import judged, link_changes_of
+from watcher.core.links import judged, link_changes_of
 from watcher.core.touches import Touch, moved_as_edited, moves, touches
 from watcher.domain import Block, Redline, RedlineBlock, Significance
 

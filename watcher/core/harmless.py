@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from watcher.core.diff.words import words
-from watcher.core.meaning.spacing import folded, is_respaced
+from watcher.core.spacing import folded, is_respaced
 from watcher.core.touches import Touch
 
 _NUMBER_WORDS = """

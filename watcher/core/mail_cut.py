@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from watcher.core.meaning.reading import Reading
+from watcher.core.reading import Reading
 from watcher.core.redlines.cutting import shares, shorter
 from watcher.core.redlines.items import Item
 from watcher.core.redlines.mail import item_html, passage_html, remarks_html

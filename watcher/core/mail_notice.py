@@ -15,11 +15,11 @@ from watcher.core.mail_words import (
     listed,
     plain_day,
 )
-from watcher.core.meaning.first import First, first_lines
-from watcher.core.meaning.obligations import obligations
-from watcher.core.meaning.reading import reading
-from watcher.core.meaning.summary import summary
+from watcher.core.obligations import obligations
+from watcher.core.obligations.first import First, first_lines
 from watcher.core.partial_date import earliest_day, in_words
+from watcher.core.reading import reading
+from watcher.core.summary import summary
 from watcher.domain import (
     CalendarEntry,
     Concern,

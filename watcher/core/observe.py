@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from watcher.core.calendar import london_date
 from watcher.core.classify import classify
 from watcher.core.diff import diff
-from watcher.core.meaning.links import is_links_alone
+from watcher.core.links import is_links_alone
 from watcher.core.timescale import changed_timescales, find_timescales
 from watcher.domain import (
     Change,

@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 
-from watcher.core.meaning.links import ASSETS
+from watcher.core.links import ASSETS
 from watcher.sources.bounds import LONGEST_HREF, LONGEST_NAME, LONGEST_TARGET
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ud800-\udfff]")

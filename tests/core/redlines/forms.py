@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 
 from tests.core.texts import heading, item, revision, row
 from watcher.core.diff import diff
-from watcher.core.meaning.reading import Reading, reading
+from watcher.core.reading import Reading, reading
 from watcher.core.redlines.mail import hunks_html
 from watcher.core.redlines.text import hunks_text
 from watcher.domain import Block

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from tests.core.redlines.forms import read
 from tests.core.texts import heading, item, row
 from watcher.core.mail_cut import cut
-from watcher.core.meaning.reading import Reading
 from watcher.core.normalise import fold
+from watcher.core.reading import Reading
 from watcher.core.redlines.beside import beside_html
 from watcher.core.redlines.mail import hunks_html
 from watcher.core.redlines.page import page_html

@@ -5,8 +5,8 @@ import pytest
 from tests.core.redlines.forms import read, words_of
 from tests.core.texts import revision
 from watcher.core.diff import diff
-from watcher.core.meaning.links import LinkChange
-from watcher.core.meaning.reading import reading
+from watcher.core.links import LinkChange
+from watcher.core.reading import reading
 from watcher.core.redlines.mail import hunks_html
 from watcher.core.redlines.page import page_html
 from watcher.core.redlines.targets import followed, sentence_of, shortened

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 
 from tests.core.redlines.forms import COMPLAIN, EVENTS, NEW, OLD, VISIT, read, words_of
 from tests.core.texts import heading, item, row
-from watcher.core.meaning.reading import Reading
+from watcher.core.reading import Reading
 from watcher.core.redlines.beside import beside_html
 from watcher.core.redlines.page import page_html
 from watcher.domain import Block, BlockKind

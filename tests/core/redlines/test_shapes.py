@@ -2,7 +2,7 @@ import pytest
 
 from tests.core.redlines.forms import read
 from tests.core.texts import heading, item
-from watcher.core.meaning.reading import Reading
+from watcher.core.reading import Reading
 from watcher.core.redlines.mail import hunks_html
 from watcher.core.redlines.shapes import shape_of
 from watcher.core.redlines.text import hunks_text, redline_text

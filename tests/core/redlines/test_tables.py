@@ -2,7 +2,7 @@ import pytest
 
 from tests.core.redlines.forms import read, words_of
 from tests.core.texts import redline, row
-from watcher.core.meaning.reading import Reading
+from watcher.core.reading import Reading
 from watcher.core.redlines.beside import beside_html
 from watcher.core.redlines.cells import Columns, cells_of, columns_of, key_of
 from watcher.core.redlines.mail import hunks_html

@@ -2,7 +2,7 @@ import pytest
 
 from tests.core.redlines.forms import COMPLAIN, EVENTS, NEW, OLD, VISIT, read, told
 from tests.core.texts import heading, item, redline, row
-from watcher.core.meaning.reading import reading
+from watcher.core.reading import reading
 from watcher.core.redlines.text import hunks_text, redline_text
 from watcher.core.redlines.tokens import redline_answer
 from watcher.domain import Block, BlockKind

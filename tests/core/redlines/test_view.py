@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from tests.core.redlines.forms import COMPLAIN, EVENTS, VISIT, read
 from tests.core.texts import heading, item
-from watcher.core.meaning.reading import Reading, Remark
+from watcher.core.reading import Reading, Remark
 from watcher.core.redlines.beside import beside_html
 from watcher.core.redlines.gists import gist_of
 from watcher.core.redlines.mail import hunks_html

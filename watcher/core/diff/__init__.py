@@ -7,7 +7,7 @@ from watcher.core.diff.blocks import Blocks
 from watcher.core.diff.rows import Layout
 from watcher.core.diff.sections import Section
 from watcher.core.diff.words import words
-from watcher.core.meaning.links import link_changes
+from watcher.core.links import link_changes
 from watcher.domain import Block, BlockKind, Hunk, Op, Redline, RedlineBlock, Revision
 
 __all__ = ["diff"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from watcher.core.meaning.reading import Reading
+from watcher.core.reading import Reading
 from watcher.core.redlines.cells import Cell, cells_of
 from watcher.core.redlines.classed import heads_of, mark
 from watcher.core.redlines.frame import Changes, page, remarks, title_of

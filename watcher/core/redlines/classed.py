@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from watcher.core.meaning.links import LinkChange
+from watcher.core.links import LinkChange
 from watcher.core.redlines.items import Item
 from watcher.core.redlines.marks import TAGS, WORDS, attribute, label, marked, shown
 from watcher.core.redlines.sentences import Line

@@ -1,6 +1,6 @@
 """The lines that are read first, as every form shows them."""
 
-from watcher.core.meaning.first import FirstLine
+from watcher.core.obligations.first import FirstLine
 from watcher.core.redlines.seen import line_of
 
 

@@ -3,7 +3,7 @@
 from base64 import b64encode
 from hashlib import sha256
 
-from watcher.core.meaning.reading import Reading
+from watcher.core.reading import Reading
 from watcher.core.redlines.classed import mark
 from watcher.core.redlines.firsts import first_sentence
 from watcher.core.redlines.gists import gist_of

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from watcher.core.meaning.links import LinkChange, link_changes, link_changes_between
+from watcher.core.links import LinkChange, link_changes, link_changes_between
 from watcher.core.redlines.cells import cells_of, key_of
 from watcher.core.redlines.facts import facts, whole_cut
 from watcher.core.redlines.moved import label_of, way_of

@@ -7,8 +7,8 @@ what is hidden.
 
 from collections.abc import Iterator, Sequence
 
-from watcher.core.meaning.links import LinkChange
-from watcher.core.meaning.reading import Reading
+from watcher.core.links import LinkChange
+from watcher.core.reading import Reading
 from watcher.core.redlines.colours import LIGHT
 from watcher.core.redlines.items import Item
 from watcher.core.redlines.marks import TAGS, WORDS, attribute, label, marked, shown

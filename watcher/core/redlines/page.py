@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from watcher.core.meaning.reading import Reading
+from watcher.core.reading import Reading
 from watcher.core.redlines.cells import cells_of, columns_of
 from watcher.core.redlines.classed import heads_of, lines_html, mark
 from watcher.core.redlines.frame import Changes, page, remarks, title_of

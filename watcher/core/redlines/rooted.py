@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TypeVar
 
-from watcher.core.meaning.reading import Reading
+from watcher.core.reading import Reading
 from watcher.domain import BlockKind, Hunk, Redline, RedlineBlock
 
 _Placed = TypeVar("_Placed", Hunk, RedlineBlock)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from watcher.core.meaning.links import LinkChange, shown_target
+from watcher.core.links import LinkChange, shown_target
 from watcher.core.redlines.seen import line_of, short
 
 _TARGET = 120

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from watcher.core.meaning.first import First
-from watcher.core.meaning.reading import Reading
+from watcher.core.obligations.first import First
+from watcher.core.reading import Reading
 from watcher.core.redlines.brackets import (
     END,
     OURS,

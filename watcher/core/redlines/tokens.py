@@ -2,10 +2,10 @@
 
 from watcher.answers import CompareAnswer, HunkAnswer, LinkAnswer, ObligationAnswer
 from watcher.core.classify import classify
-from watcher.core.meaning.links import LinkChange, link_changes_of
-from watcher.core.meaning.obligations import Obligation, obligations
-from watcher.core.meaning.reading import reading
-from watcher.core.meaning.summary import summary
+from watcher.core.links import LinkChange, link_changes_of
+from watcher.core.obligations import Obligation, obligations
+from watcher.core.reading import reading
+from watcher.core.summary import summary
 from watcher.domain import Hunk, Redline, RedlineBlock
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from watcher.core.meaning.links import link_changes_of
-from watcher.core.meaning.reading import Reading
+from watcher.core.links import link_changes_of
+from watcher.core.reading import Reading
 from watcher.core.redlines.items import Item, items_of
 from watcher.core.redlines.places import Placed, placed
 from watcher.core.redlines.seen import line_of, place_name, short

@@ -1,1 +1,0 @@
-"""What a redline means to those who must act on it: duties, who, links, numbers, and a summary."""
