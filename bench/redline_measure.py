@@ -17,7 +17,7 @@ from watcher.domain import Block, Op, Redline, Revision
 _OLD = frozenset({Op.SAME, Op.GONE, Op.MOVED_AWAY})
 _NEW = frozenset({Op.SAME, Op.NEW, Op.MOVED_HERE})
 _MARKED = frozenset({Op.GONE, Op.NEW})
-_PATIENCE_S = 20
+PATIENCE_S = 20
 """After which a comparison is given up, so that the bench ends whatever becomes of the engine."""
 
 
@@ -70,26 +70,32 @@ def revision(blocks: Sequence[Block]) -> Revision:
     return Revision(blocks=tuple(blocks), derivation="bench")
 
 
-def measured(edit: Edit, *, rounds: int = 1) -> Measured:
+def measured(edit: Edit, *, rounds: int = 1, give_up_s: float = PATIENCE_S) -> Measured:
     """Compare an edit's texts some times over."""
-    return compared(revision(edit.old), revision(edit.new), moved=edit.moved, rounds=rounds)
+    old, new = revision(edit.old), revision(edit.new)
+    return compared(old, new, moved=edit.moved, rounds=rounds, give_up_s=give_up_s)
 
 
 def compared(
-    before: Revision, after: Revision, *, moved: Sequence[str] = (), rounds: int = 1
+    before: Revision,
+    after: Revision,
+    *,
+    moved: Sequence[str] = (),
+    rounds: int = 1,
+    give_up_s: float = PATIENCE_S,
 ) -> Measured:
     """Compare two revisions some times over; `moved` are the old texts of what was moved."""
     best, found = float("inf"), None
     for _ in range(rounds):
         try:
-            with _given_up_after(_PATIENCE_S):
+            with _given_up_after(give_up_s):
                 began = time.process_time()
                 found = diff(before, after)
                 best = min(best, time.process_time() - began)
         except TimeoutError:
             break
     if found is None:
-        return Measured(seconds=_PATIENCE_S, given_up=True)
+        return Measured(seconds=give_up_s, given_up=True)
     away = [row.before.text for row in found.blocks if row.move is not None and row.before]
     return Measured(
         seconds=best,

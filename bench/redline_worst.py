@@ -10,20 +10,28 @@ from bench.redline_text import Writer, guidance
 from watcher.domain import Block, BlockKind
 
 _LIMIT_S = 5
+_MILLION_LIMIT_S = 60
+"""For a million blocks, fifty times as many as any page here may hold: they end, and rightly."""
+_MILLION = "a million items"
 
 
 def worst(tally: Tally) -> Part:
     """Compare every hostile pair once."""
     rows = []
-    slowest = 0.0
+    slowest = {_LIMIT_S: 0.0, _MILLION_LIMIT_S: 0.0}
     for name, make in _HOSTILE.items():
         say(f"redline: {name} ...")
-        one = tally.counted(name, measured(make()))
-        slowest = max(slowest, one.seconds)
+        limit_s = _MILLION_LIMIT_S if name.startswith(_MILLION) else _LIMIT_S
+        one = tally.counted(name, measured(make(), give_up_s=4 * limit_s))
+        slowest[limit_s] = max(slowest[limit_s], one.seconds)
         took = f"over {one.seconds:.0f}" if one.given_up else f"{one.seconds:.2f}"
         rows.append((name, took, one.marked, one.moved))
+    names = {_LIMIT_S: "slowest hostile text", _MILLION_LIMIT_S: "slowest million of items"}
     return Part(
-        figures=[Figure(name="slowest hostile text", value=slowest, unit="s", at_most=_LIMIT_S)],
+        figures=[
+            Figure(name=names[limit_s], value=value, unit="s", at_most=limit_s)
+            for limit_s, value in slowest.items()
+        ],
         tables=[Table(title="hostile texts", columns=("text", "s", "marked", "told"), rows=rows)],
     )
 

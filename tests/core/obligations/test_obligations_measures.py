@@ -1,6 +1,6 @@
 import pytest
 
-from tests.core.texts import redline
+from tests.core.texts import redline, row
 from watcher.core.obligations import obligations
 
 
@@ -41,6 +41,10 @@ def lines(old: str, new: str) -> list[str]:
          "Date changed: 1 September 2026 (was 1 April 2026): Apply before 1 September 2026 in writing"),
         ("Apply before 1 April 2026 in writing.", "Apply after 1 April 2026 in writing.",
          "Date changed: after 1 April 2026 (was before 1 April 2026): Apply after 1 April 2026 in writing"),
+        ("Staff must write down each visit within 5 working days, and who came.",
+         "Staff must write down each visit before the end of the next day, and who came.",
+         "Time limit changed: no longer within 5 working days: Staff must write down each visit before"
+         " the end of the next day, and who came"),
         ("Tell us as regulation 44(3) says.", "Tell us as regulation 44(4) says.",
          "Reference changed: regulation 44(4) (was regulation 44(3)): Tell us as regulation 44(4) says"),
     ],
@@ -92,3 +96,10 @@ def test_who_must_act_on_a_measure_is_the_subject_of_its_modal() -> None:
         )
     )
     assert (one.who, one.was, one.now) == (("provider",), "5 days", "9 days")
+
+
+def test_a_cell_is_told_with_the_first_cell_of_its_row() -> None:
+    found = obligations(redline([row("Visits", "28 days")], [row("Visits", "14 days")]))
+    assert [one.line for one in found] == [
+        "Period changed: 14 days (was 28 days): 14 days, in the row \u201cVisits\u201d"
+    ]

@@ -16,7 +16,7 @@ from watcher.core.obligations.pairing import Pairs, is_nearly_same, paired
 from watcher.core.obligations.provisions import Provision, gravest
 from watcher.core.obligations.sides import sides
 from watcher.core.obligations.told import line, words
-from watcher.domain import Redline
+from watcher.domain import BlockKind, Redline, RedlineBlock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +131,7 @@ def _obligation(finding: Finding, redline: Redline) -> Obligation:
     row = redline.blocks[finding.about.row]
     return Obligation(
         kind=finding.kind,
-        line=line(finding),
+        line=line(finding) + _in_row(row),
         before=finding.old.text if finding.old else "",
         after=finding.new.text if finding.new else "",
         was=words(finding.was),
@@ -140,6 +140,15 @@ def _obligation(finding: Finding, redline: Redline) -> Obligation:
         section=row.section,
         number=row.number,
     )
+
+
+def _in_row(row: RedlineBlock) -> str:
+    """Return which row of a table it is, told by its first cell; "" elsewhere."""
+    block = row.after or row.before
+    if block is None or block.kind is not BlockKind.TABLE_ROW or "\t" not in block.text:
+        return ""
+    key = " ".join(block.text.partition("\t")[0].split())
+    return f", in the row \u201c{key}\u201d" if key else ""
 
 
 def _who(said: Said) -> tuple[str, ...]:

@@ -82,7 +82,8 @@ def line(finding: Finding) -> str:
     if finding.kind is ObligationKind.PERIOD and not _is_limit(finding):
         start = "Period"
     if finding.kind in MEASURES:
-        return f"{start} {_measured(finding)}: {_sentence(finding)}"
+        told = _reworded(finding) or _sentence(finding)
+        return f"{start} {_measured(finding)}: {told}"
     return f"{start}: {_sentence(finding)}{_aside(finding)}"
 
 
@@ -104,7 +105,21 @@ def _measured(finding: Finding) -> str:
     was, now = words(finding.was), words(finding.now)
     if was and now:
         return f"changed: {now} (was {was})"
-    return f"set: {now}" if now else f"dropped: {was}"
+    if now:
+        return f"set: {now}"
+    return f"changed: no longer {was}" if _reworded(finding) else f"dropped: {was}"
+
+
+def _reworded(finding: Finding) -> str:
+    """Return the sentence as it is now where its measure gave way to other words; "" elsewhere.
+
+    They may set another limit that no measure is made of: "before the end of the day".
+    """
+    old, new = finding.old, finding.new
+    if finding.now or not old or not new or set(new.texts) <= set(old.texts):
+        return ""
+    lead, text = new.lead, _item(new.text)
+    return f"{clipped(lead.text, 0, 0, _LEAD_LETTERS)} \u2026 {text}" if lead else text
 
 
 def _aside(finding: Finding) -> str:

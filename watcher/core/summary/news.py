@@ -143,6 +143,8 @@ def _place_of(row: RedlineBlock) -> str:
 def place(section: Sequence[str], number: str) -> str:
     """Return the innermost heading and the number of a paragraph."""
     named = [cut(" ".join(section[-1].split()), _PLACE)] if section else []
+    if number and not named:
+        return f"paragraph {number}"
     return " \u203a ".join([*named, number] if number else named)
 
 
