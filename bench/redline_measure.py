@@ -70,7 +70,7 @@ def revision(blocks: Sequence[Block]) -> Revision:
     return Revision(blocks=tuple(blocks), derivation="bench")
 
 
-def measured(edit: Edit, *, rounds: int = 1, give_up_s: float = PATIENCE_S) -> Measured:
+def measured(edit: Edit, *, rounds: int = 1, give_up_s: int = PATIENCE_S) -> Measured:
     """Compare an edit's texts some times over."""
     old, new = revision(edit.old), revision(edit.new)
     return compared(old, new, moved=edit.moved, rounds=rounds, give_up_s=give_up_s)
@@ -82,7 +82,7 @@ def compared(
     *,
     moved: Sequence[str] = (),
     rounds: int = 1,
-    give_up_s: float = PATIENCE_S,
+    give_up_s: int = PATIENCE_S,
 ) -> Measured:
     """Compare two revisions some times over; `moved` are the old texts of what was moved."""
     best, found = float("inf"), None

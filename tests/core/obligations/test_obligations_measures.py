@@ -41,10 +41,8 @@ def lines(old: str, new: str) -> list[str]:
          "Date changed: 1 September 2026 (was 1 April 2026): Apply before 1 September 2026 in writing"),
         ("Apply before 1 April 2026 in writing.", "Apply after 1 April 2026 in writing.",
          "Date changed: after 1 April 2026 (was before 1 April 2026): Apply after 1 April 2026 in writing"),
-        ("Staff must write down each visit within 5 working days, and who came.",
-         "Staff must write down each visit before the end of the next day, and who came.",
-         "Time limit changed: no longer within 5 working days: Staff must write down each visit before"
-         " the end of the next day, and who came"),
+        ("Staff must reply within 5 days, in writing.", "Staff must reply by the end of the day, in writing.",
+         "Time limit changed: no longer within 5 days: Staff must reply by the end of the day, in writing"),
         ("Tell us as regulation 44(3) says.", "Tell us as regulation 44(4) says.",
          "Reference changed: regulation 44(4) (was regulation 44(3)): Tell us as regulation 44(4) says"),
     ],
