@@ -17,6 +17,8 @@ _MARKER = re.compile(
     r"(?P<bullet>[\u2022\u25aa\u25cf\u25e6\u2023\uf0b7*-] ?(?=\w)|o (?=[a-z]))"
     r"|(?P<roman>\((?:[ivx]{2,5}|[vx])\))|(?P<letter>\([a-z]{1,2}\)|[a-z]\) )"
 )
+_LONGEST = 5_000
+"""Letters beyond which no sentence is taken to go on behind the end of a page."""
 _ENDED = re.compile(r"[.!?:;\u2014\u2026][\"'\u2019\u201d)\]]*$")
 
 
@@ -85,6 +87,7 @@ class _Passages:
             held is not None
             and not held.is_heading
             and not held.depth
+            and len(held.text) < _LONGEST
             and text[0].islower()
             and _ENDED.search(held.text) is None
         )
