@@ -3,8 +3,9 @@
 import re
 
 from watcher.core.timescale import guards
-from watcher.core.timescale.context import FAR, NEAR, Context, must, obliges
+from watcher.core.timescale.context import FAR, NEAR, Context, is_phased, must, obliges
 from watcher.core.timescale.cues import Cue
+from watcher.core.timescale.marking import AMOUNT
 from watcher.core.timescale.points import takes_effect
 from watcher.core.timescale.stretch import Stretch
 from watcher.domain import TimescaleKind as Kind
@@ -15,13 +16,17 @@ _SOURCE = re.compile(
     r"|articles?|photo\w*|inspections?) $"
 )
 _PERIOD = re.compile(r"\b(?:periods?|years?|months?|weeks?|quarters?|terms?|cycle)[ (]*$")
+_COUNTED = re.compile(
+    rf"\b(?:(?:end|expiry|expiration) of (?:the |a )?(?:period|time) of|within(?: the| a)?(?: period of)?)"
+    rf" {AMOUNT} $"
+)
 _PILOT = re.compile(
     r"\b(?:pilots?|trials?|discussions?|talks|work|construction|recruitment|testing)\b[^,;]{0,40}"
     r"\b(?:begin|start|launch)\w*\b[^,;]{0,40}$"
 )
 _TEXT = re.compile(
     r"\b(?:guidance|document|polic(?:y|ies)|regulations|act|order|framework|code|standards?|version)"
-    r" (?:is|are|will be|was|were) $"
+    r" (?:is|are|will be|was|were|becomes?|became) $"
 )
 _MONEY = re.compile(r"£[0-9][0-9,.]*(?: (?:a|per|each) \w+)? $")
 _FIRM = frozenset({Cue.END, Cue.FORCE, Cue.EFFECT})
@@ -36,7 +41,7 @@ def from_(c: Context) -> Kind | None:
         return Kind.COMMENCEMENT
     if c.cue is Cue.EFFECT and c.gap.strip() == "" and c.words != "effective":
         return takes_effect(c)
-    if c.cue is Cue.TRANSITION:
+    if is_phased(c.clause):
         return None if guards.is_plan(c.clause) else Kind.TRANSITION
     if c.cue is Cue.END and not c.words.startswith("clos") and len(c.gap) <= FAR:
         return Kind.APPLIES_FROM if must(c.up_to_rule) else Kind.EXPIRY
@@ -49,8 +54,9 @@ def _is_idle(c: Context) -> bool:
         c.left.words.endswith("(")
         or (c.site.word != "from" and c.left.ends_in(_PERIOD) is not None)
     )
+    is_counted = c.site.word != "from" and c.left.ends_in(_COUNTED) is not None
     is_state = c.site.word == "as of" and c.cue not in _FIRM and not must(c.clause)
-    return is_source or is_unbound or is_state or is_set_apart(c)
+    return is_source or is_unbound or is_counted or is_state or is_set_apart(c)
 
 
 def is_set_apart(c: Context) -> bool:

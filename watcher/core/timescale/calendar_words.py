@@ -54,7 +54,8 @@ _FORMS = {
     "iso": rf"(?P<iso_year>{_YEAR})-(?P<iso_month>[0-9]{{2}})-(?P<iso_day>[0-9]{{2}})(?![0-9])",
     "numeric": r"(?P<n_day>[0-9]{1,2})(?P<mark>[./-])(?P<n_month>[0-9]{1,2})(?P=mark)"
     rf"(?P<n_year>{_YEAR})(?![0-9])",
-    "day": r"(?:(?P<from_day>[0-9]{1,2})(?:st|nd|rd|th)? ?(?:-|to) ?)?"
+    "day": r"(?:(?P<after_between>(?<=between )|(?<=between the ))?(?P<from_day>[0-9]{1,2})"
+    r"(?:st|nd|rd|th)?(?: ?(?:-|to) ?|(?(after_between) and (?:the )?|(?!))))?"
     r"(?P<d_day>[0-9]{1,2})(?P<suffix>st|nd|rd|th)?(?: day)?(?: of)? ?"
     rf"(?P<d_month>{_MONTH})(?:,? ?(?P<d_year>{_NOTED_YEAR}))?",
     "fiscal": rf"(?P<f_year>{_YEAR})(?P<joint> to | ?[-/] ?)(?P<f_last>[0-9]{{4}}|[0-9]{{2}})"
@@ -82,7 +83,6 @@ _NUMBERED = re.compile(
     r"|schedules?|sch\.|chapters?|tables?|figures?|annex|pages?|p\.|steps?|phases?|versions?|levels?"
     r"|stages?|years?|grades?|rules?|clauses?|no\.?|number|issue|volume) $"
 )
-_BETWEEN = re.compile(r"\bbetween $")
 _MORE_DIGITS = re.compile(r",? ?[0-9]{4}")
 _SEASONS = {"spring": "SP", "summer": "SU", "autumn": "AU", "winter": "WI"}
 _SUFFIXES = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
@@ -192,7 +192,7 @@ def _month(match: re.Match[str], plain: str) -> Stated:
         return stated
     before = plain[max(0, match.start() - 8) : match.start()].lower()
     first = PartialDate(f"{year}-{_month_number(match['from_month']):02}")
-    if first > last or ("and" in match["link"] and not _BETWEEN.search(before)):
+    if first > last or ("and" in match["link"] and not before.endswith("between ")):
         return stated
     return stated._replace(start=match.start(), first=first, last=last)
 

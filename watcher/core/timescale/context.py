@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from watcher.core.timescale import guards
-from watcher.core.timescale.cues import Cue, Governing, is_in_front
+from watcher.core.timescale.cues import TRANSITION, Cue, Governing, is_in_front
 from watcher.core.timescale.sites import Side, Site
 from watcher.core.timescale.stretch import Stretch
 
@@ -30,10 +30,12 @@ _MAY_ACT = re.compile(
     r"|\bapplications?\b(?: \w+){0,5}? (?:open|accepted|made|received|submitted|window|close)"
     r"|\bapplication (?:window|period|round)"
 )
+_TRANSITION = re.compile(rf"\b(?:{TRANSITION})\b")
 _CONSULTATION = re.compile(
     r"\b(?:consultations?(?! (?:paper|document))|consulting|calls? for evidence|have your say"
-    r"|(?:your|any|written|send|submit|their) (?:comments|views|feedback)"
-    r"|comments (?:on|should|must|are|by)"
+    r"|(?:your|any|written|send|submit|their|give) (?:comments|views|feedback|thoughts)"
+    r"|comments? (?:on|should|must|are|by|to)|feedback (?:on|to|by|should|must)|tell us what you think"
+    r"|representations? (?:about|on|may|must|should|can)|respond(?:ing)? to (?:this|the) (?:consultation|call)"
     r"|(?:your|for|all|any|written|consultation|survey|send|of) responses"
     r"|responses (?:must|should|are|by|to (?:this|the|be)))\b"
 )
@@ -109,8 +111,14 @@ def may_act(words: Stretch) -> bool:
 def consults(c: Context) -> bool:
     """Return whether a date is the end of a consultation."""
     is_exact = len(c.site.first) >= len("2027-09")
-    is_named = is_exact and c.clause.holds(_CONSULTATION)
-    return is_named and not c.left.ends_in(_CONSULTED) and not guards.is_plan(c.left)
+    if not is_exact or not c.clause.holds(_CONSULTATION) or guards.is_plan(c.left):
+        return False
+    return c.cue in {Cue.END, Cue.DEADLINE} or not c.left.ends_in(_CONSULTED)
+
+
+def is_phased(words: Stretch) -> bool:
+    """Return whether words name a transition or a phasing in: then that is the kind (rule 7)."""
+    return words.holds(_TRANSITION)
 
 
 def annotation(site: Site) -> re.Match[str] | None:

@@ -10,7 +10,7 @@ from watcher.core.timescale.marking import AMOUNT, AMOUNT_LETTER, DATE_LETTER, S
 from watcher.core.timescale.stretch import Stretch
 from watcher.domain import TimescaleKind
 
-_UNIT = r"(?:(?:working|business|calendar|clear|full|school) )?(?:hour|day|week|month|year)"
+_UNIT = r"(?:(?:working|business|calendar|clear|full|school) )?(?:hour|day|week|fortnight|month|year)"
 _SOME = rf"(?:{AMOUNT}|(?:an?|one) {_UNIT})"
 _END = r"(?:end|expiry|expiration|close|completion)"
 _OF = r"(?:after|before|prior to|from|of|following|in advance|preceding)"
@@ -23,7 +23,7 @@ _FORMS = {
     "limit": r"(?:(?:no|not) (?:later|longer|more|less|fewer|earlier|sooner) than|not exceed(?:ing)?)"
     rf" {_SOME} {_OF}\b",
     "around": r"(?:(?:at least|a minimum of|a maximum of|up to|at most|more than|less than|fewer than) )?"
-    rf"{_SOME} (?:before|prior to|in advance of|after|following)\b",
+    rf"{_SOME} (?:before|prior to|in advance(?: of)?|after|following)\b",
     "end": rf"(?:until|before|by|at|after|within|on) (?:the )?{_END} of (?:the |a |that )?(?:relevant )?"
     rf"(?:period|time) of {_SOME}",
     "ordinal": r"(?:by|before|until|within|not later than|no later than|on) (?:the )?"
@@ -43,7 +43,7 @@ _FORMS = {
 _COUNTED = re.compile(
     r"(?<![\w-])(?:" + "|".join(f"(?P<{form}>{words})" for form, words in _FORMS.items()) + ")"
 )
-_HAS_UNIT = re.compile(rf"{AMOUNT_LETTER}|\b(?:hour|day|week|month|year)\b")
+_HAS_UNIT = re.compile(rf"{AMOUNT_LETTER}|\b(?:hour|day|week|fortnight|month|year)\b")
 
 _LOOKS_BACK = re.compile(
     r"\b(?:every|each|once|twice|per|last|past|previous|ended|aged|dated)(?: \w+)? $|\bthe $"
@@ -107,7 +107,7 @@ def _is_idle(text: str, match: re.Match[str]) -> bool:
         return True
     if match["around"] and not clause.holds(_WANTED):
         return True
-    is_fact = (guards.is_figure(clause) or clause.holds(_NARRATIVE)) and not clause.holds(_BINDS)
+    is_fact = (guards.is_figure(clause) or before.holds(_NARRATIVE)) and not clause.holds(_BINDS)
     return is_fact or guards.is_example(before) or _is_condition(before)
 
 

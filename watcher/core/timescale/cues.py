@@ -37,17 +37,25 @@ class Governing(NamedTuple):
     words: str
 
 
+TRANSITION = (
+    r"transition(?:al|ary)?(?: (?:and|or|to|from) \w+)?"
+    r" (?:periods?|arrangements?|phase|protections?|years?|measures?|provisions?|reliefs?|rules?|window)"
+    r"(?! ?\))|phas(?:e|es|ed|ing)[ -](?:in|out)(?! of)|phased|in (?:\w+ )?(?:stages|phases|tranches)"
+    r"|(?:staged|staggered|gradual) (?:approach|basis|implementation|introduction|roll-?out|withdrawal"
+    r"|reduction|removal|increase|timetable|commencement)|grace period|phasing"
+    r"|(?:implementation|bedding-in|lead-in|run-in|familiarisation|adjustment) period"
+)
+"""Words that name a transition or a phasing in."""
 _FORMS = {
     Cue.END: r"(?:no longer|ceas(?:e|es|ed|ing)|stop(?:s|ped)?)(?: (?:to|be|being|have|having))*(?: \w+)?"
     r"|expir(?:e|es|ed|y|ing)(?: date)?|laps(?:e|es|ed)|revo(?:ke[sd]?|king|cation)|repeal(?:s|ed|ing)?"
     r"|withdr(?:aw|aws|awn|ew|awing|awal)|abolish(?:ed|es|ing)?|abolition|scrap(?:s|ped)?|terminat(?:e|es|ed)"
-    r"|discontinued?|(?<!the )ends?(?! of)(?: date)?|ended|clos(?:e|es|ed|ing|ure)(?! date)|remov(?:e|es|ed|al)|omitted|runs? out|switched off",
+    r"|discontinued?|sunset(?: date| clause)?|(?<!the )ends?(?! of)(?: date)?|ended|clos(?:e|es|ed|ing|ure)(?! date)|remov(?:e|es|ed|al)|omitted|runs? out|switched off",
     Cue.FORCE: r"(?:com(?:e|es|ing)|came|brought|bring(?:s|ing)?|enter(?:s|ed|ing)?|put|go(?:es|ing)?|went|coming|entry)"
     r" (?:fully |partly |wholly )?into (?:full )?(?:force|effect|operation|law)(?: date)?"
     r"|(?:(?:wholly|partly|already|fully|be|is|are|was|were) )?in force|commenc(?:e|es|ed)|commencement(?: date)?",
     Cue.EFFECT: r"t(?:ak(?:e|es|ing)|ook) effect|effective(?: date)?|date of effect",
-    Cue.TRANSITION: r"transition(?:al)?(?: and \w+)? (?:period|arrangement|phase|protection|year|measure|provision|relief"
-    r"|rule)s?(?! ?\))|phas(?:e|es|ed|ing)[ -](?:in|out)|phased|in stages|staged|grace period",
+    Cue.TRANSITION: TRANSITION,
     Cue.DEADLINE: r"deadlines?|due(?! to)(?: date)?|(?:last|latest|closing) (?:date|day)|cut-off(?: date)?",
     Cue.REVIEW: r"(?:next )?review(?:ed)?(?: date| again)?",
     Cue.EVENT: r"(?:took|takes?|taken) place|held|publi(?:sh|shes|shed|cation)|issued?|laid|signed"

@@ -4,14 +4,12 @@ import re
 
 from watcher.core.timescale import guards
 from watcher.core.timescale.beginnings import is_set_apart
-from watcher.core.timescale.context import NEAR, Context, consults, may_act, must
+from watcher.core.timescale.context import NEAR, Context, consults, is_phased, may_act, must
 from watcher.core.timescale.cues import Cue
+from watcher.core.timescale.marking import DATE_LETTER
 from watcher.core.timescale.points import review
 from watcher.domain import TimescaleKind as Kind
 
-_TRANSITION = re.compile(
-    r"\btransition(?:al)? (?:period|arrangement|phase)|\bphas(?:ed|ing|e)[ -](?:in|out)\b|\bin stages\b"
-)
 _ACTS = re.compile(
     r"\b(?:appl(?:y|ies|ied|ying|ications?)|re-?appl\w+|regist\w+|submi\w+|sen[dt]s?|sending|return\w*"
     r"|fil(?:e|es|ed|ing)|pa(?:y|ys|id|yment|ying)|complet\w+|notif\w+|tell|told|inform\w*|respon\w+"
@@ -20,6 +18,15 @@ _ACTS = re.compile(
     r"|arrive\w*|reach us|opt|choose|sign\w*|join\w*|upload\w*|move[ds]?|switch\w*|ensure[ds]?|in place"
     r"|takes? place|appoint\w*|obtain\w*|hold|train\w*|qualif\w+|convert\w*|transfer\w*|use[ds]?|buy"
     r"|update[ds]?|declare|get)\b"
+)
+_ASKS = re.compile(
+    r"(?:^|[:;,*] ?|\b(?:please|then|and|or) )[\"']*(?:apply|register|submit|send|return|e-?mail|complete"
+    r"|pay|file|tell|notify|inform|reply|respond|claim|renew|book|enrol|request|report|provide|give"
+    r"|make|sign up|upload|order|check|update|ensure|contact|let us know|nominate|appeal|choose|enter"
+    r"|use|confirm|declare|review|comply)\b"
+)
+_SHALL_NOT_APPLY = re.compile(
+    r"\b(?:not|nor) (?:\w+ )?(?:apply|have effect|take effect) $"
 )
 _AVAILABLE = re.compile(r"\bavailable\b")
 _DUTY = re.compile(
@@ -43,16 +50,18 @@ _STILL_GOOD = re.compile(
 
 def by(c: Context) -> Kind | None:
     """Decide a date with "by", "no later than": the last moment to do something."""
+    if guards.is_example(c.left):
+        return None
     if consults(c):
         return Kind.CONSULTATION_CLOSE
-    if c.clause.holds(_TRANSITION):
+    if is_phased(c.clause):
         return Kind.TRANSITION
     if c.cue is Cue.REVIEW and review(c):
         return Kind.REVIEW
-    is_duty = must(c.clause)
+    is_duty = must(c.clause) or _asks(c)
     if c.cue is Cue.END and not is_duty and 0 < len(c.gap) <= NEAR:
         return None if guards.is_past(c.clause) else Kind.EXPIRY
-    if c.cue is Cue.FORCE:
+    if c.cue is Cue.FORCE and DATE_LETTER not in c.gap:
         return Kind.COMMENCEMENT
     return _duty(c) if is_duty else _wish(c)
 
@@ -85,8 +94,23 @@ def on_or_before(c: Context) -> Kind | None:
 
 def before(c: Context) -> Kind | None:
     """Decide a date with "before": only as the last moment to do something (rule 4)."""
+    if c.cue in {Cue.FORCE, Cue.EFFECT}:
+        return Kind.COMMENCEMENT if _opens_at(c) else None
+    if _SHALL_NOT_APPLY.search(c.left.words):
+        return Kind.APPLIES_FROM
     is_fact = guards.is_past(c.left) or guards.is_example(c.left)
-    return None if is_fact or _limits_cases(c) else by(c)
+    is_limit = _limits_cases(c) and not (_asks(c) and not c.left.ends_in(_DONE))
+    return None if is_fact or is_limit else by(c)
+
+
+def _opens_at(c: Context) -> bool:
+    """Return whether something begins at that day: "not ... before D", "immediately before midnight"."""
+    return c.gap.endswith(" immediately ") or c.left.ends_in(_NOT) is not None
+
+
+def _asks(c: Context) -> bool:
+    """Return whether the reader is told to do something: "Submit the return by"."""
+    return c.left.holds(_ASKS)
 
 
 def _limits_cases(c: Context) -> bool:
@@ -109,7 +133,7 @@ def until(c: Context) -> Kind | None:
         return Kind.DEADLINE
     if consults(c):
         return Kind.CONSULTATION_CLOSE
-    if c.cue is Cue.TRANSITION:
+    if is_phased(c.clause):
         return Kind.TRANSITION
     return _lasts_until(c)
 

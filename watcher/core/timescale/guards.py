@@ -29,7 +29,7 @@ _FIGURES = re.compile(
 )
 _MEANS = re.compile(
     r"\b(?:means|is defined|are defined|defines|definition of|refers? to"
-    r"|(?:year|period|cycle) (?:runs|is|lasts))\b"
+    r"|(?:year|cycle) (?:runs|is|lasts)|period (?:runs|lasts))\b"
 )
 _EXAMPLE = re.compile(r"\b(?:for example|for instance|e\.g\.|example:)")
 _AGE = re.compile(

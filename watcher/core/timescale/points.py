@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Mapping
 
 from watcher.core.timescale import guards
-from watcher.core.timescale.context import CLAUSE, FAR, NEAR, Context, annotation, consults
+from watcher.core.timescale.context import CLAUSE, FAR, NEAR, Context, annotation, consults, is_phased
 from watcher.core.timescale.cues import Cue
 from watcher.core.timescale.marking import DATE_LETTER, REST_LETTER
 from watcher.domain import TimescaleKind as Kind
 
-_LABELS = re.compile(r"date$|deadline|due|force|effective|commencement|review|last day|cut-off")
+_LABELS = re.compile(r"date$|deadline|sunset|due|force|effective|commencement|review|last day|cut-off")
+_LABEL_GAP = re.compile(r"(?: (?:for|of|to) [^.;:]{0,60}:)?[^a-z]*")
+_YIELDS = frozenset({Kind.APPLIES_FROM, Kind.EXPIRY})
 _JOINED = re.compile(r"[^,]{0,60}(?:,| and| or| but)[^;]{0,80}$")
 _JUST_JOINED = re.compile(r"(?:\band|\bor|\bbut|,) ?$")
 _NOT = re.compile(r"(?:\b(?:not|cannot|never|nor)\b|n't\b)[^;]{0,160}$")
@@ -25,15 +27,18 @@ _SCHEMES = re.compile(
     r"\b(?:schemes?|funds?|funding|grants?|rates?|rules?|reliefs?|allowances?|restrictions?"
     r"|regulations?|orders?|acts?|guidance|polic(?:y|ies)|provisions?|periods?|arrangements?|support"
     r"|programmes?|offers?|credits?|benefits?|sections?|measures?|requirements?|exemptions?|powers?"
-    r"|dut(?:y|ies)|ban|entitlements?|payments?|standards?|framework|code|licences?|levy|premium|services?)\b"
+    r"|dut(?:y|ies)|ban|entitlements?|payments?|standards?|framework|code|licen[cs]es?|levy|premium|services?|documents?"
+    r"|pages?|publications?|exemptions?|concessions?|registrations?|certificates?|relaxations?|easements?"
+    r"|waivers?|discounts?|freeze|moratorium|approvals?|agreements?|contracts?|permits?|protections?"
+    r"|derogations?|window|cap)\b"
 )
-_FIRM_END = re.compile(r"expir|ceas|laps|revo|repeal|no longer|abolished|omit|run")
+_FIRM_END = re.compile(r"sunset|expir|ceas|laps|revo|repeal|no longer|abolished|omit|run")
 _ENTRIES = re.compile(
     r"\b(?:applications?|submissions?|entries|nominations?|bids|bidding|registrations?)\b"
 )
-_NAMES_TRANSITION = re.compile(r"\btransition|\bphas(?:ed|ing)")
 _AHEAD = re.compile(
-    r"\b(?:will|must|shall|next|to be|should be|due for|due|expiry or|date)\b[^;]{0,40}$"
+    r"\b(?:will|must|shall|next|to be|should be|due for|due|expiry or|date|plans?|intends?|expects?|aims?)\b"
+    r"[^;]{0,40}$"
 )
 _TEXT = (
     r"(?:guidance|document|polic(?:y|ies)|regulations|act|order|framework|code|standards?|strategy"
@@ -45,12 +50,12 @@ _REVIEWED = re.compile(
 _LAST = re.compile(r"\blast\b")
 _REVIEWS = re.compile(rf" (?:this|the|these|our) {_TEXT}\b")
 _BEGINS = re.compile(
-    r"(?:starts?|started|beg(?:in|ins|an|un)|appl(?:y|ies|ied)|ha(?:ve|s) effect)$"
+    r"(?:starts?|started|beg(?:in|ins|an|un)|appl(?:y|ies|ied)|ha(?:ve|s) effect|opens?)$"
 )
 _COMES = re.compile(r"introduc|implement|increase|extend")
 _WILL_BE = re.compile(r"\b(?:will|shall|is to|are to)\b|\b(?:is|are) being\b")
 _LOOKS_BACK = re.compile(r"\b(?:since|when|before|after)\b[^,;]*$")
-_OFFERS = re.compile(r"\b(?:scheme|funding|offer|grant|restrictions?)\b")
+_OFFERS = re.compile(r"\b(?:schemes?|funding|offer|grants?|restrictions?|applications?|registration)\b")
 
 
 def at(c: Context) -> Kind | None:
@@ -61,7 +66,10 @@ def at(c: Context) -> Kind | None:
         return None
     if guards.is_example(c.left) and c.cue is not Cue.DEADLINE:
         return None
-    return _DECIDERS.get(c.rule.cue, _nothing)(c) if c.site.word or _is_label(c) else None
+    if not c.site.word and not _is_label(c):
+        return None
+    kind = _DECIDERS.get(c.rule.cue, _nothing)(c)
+    return Kind.TRANSITION if kind in _YIELDS and is_phased(c.left) else kind
 
 
 def _reaches(c: Context) -> bool:
@@ -75,7 +83,7 @@ def _reaches(c: Context) -> bool:
 
 def _is_label(c: Context) -> bool:
     """Return whether a bare date stands right beside its label: "Closing date: 5 May 2027"."""
-    return _LABELS.search(c.words) is not None and not re.search(r"[a-z]", c.gap)
+    return _LABELS.search(c.words) is not None and _LABEL_GAP.fullmatch(c.gap) is not None
 
 
 def _nothing(_: Context) -> None:
@@ -128,8 +136,6 @@ def _start(c: Context) -> Kind | None:
 def _end(c: Context) -> Kind | None:
     if consults(c):
         return Kind.CONSULTATION_CLOSE
-    if c.left.holds(_NAMES_TRANSITION):
-        return Kind.TRANSITION
     if len(c.gap) > CLAUSE:
         return None
     if c.up_to_rule.holds(_ENTRIES) and c.words.startswith("clos"):

@@ -4,8 +4,7 @@ import re
 
 from watcher.core.timescale import guards
 from watcher.core.timescale.beginnings import is_set_apart, is_source_of
-from watcher.core.timescale.context import CLAUSE, Context, consults, may_act
-from watcher.core.timescale.cues import Cue
+from watcher.core.timescale.context import CLAUSE, Context, consults, is_phased, may_act
 from watcher.core.timescale.sites import Side
 from watcher.domain import TimescaleKind as Kind
 
@@ -22,7 +21,7 @@ def range_(c: Context) -> Kind | None:
         return None
     if consults(c):
         return Kind.CONSULTATION_CLOSE
-    if c.cue is Cue.TRANSITION:
+    if is_phased(c.left):
         return Kind.TRANSITION
     if may_act(c.left.last(CLAUSE)) and not c.tells_only_what_happened:
         return Kind.DEADLINE

@@ -55,7 +55,7 @@ class Site(NamedTuple):
 
 _TIME = r"(?:[0-9]{1,2}(?:[.:][0-9]{2})? ?(?:[ap]\.?m\b\.?|noon|midnight|hours)|[0-9]{1,2}[.:][0-9]{2}|midnight|noon|midday)"
 _FILLER = (
-    r"(?:(?:the|on|at|in|end|start|beginning|close|middle|day|business|play|of|early|late|about"
+    r"(?:(?:the|on|at|in|end(?! (?:in|on|at)\b)|start|beginning|close|middle|day|business|play|of|early|late|about"
     r"|around|approximately|and including|financial|tax|school|academic|year"
     rf"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|{_TIME})[ ,]{{1,2}}|mid-?| ?- | ?: ?){{0,9}}"
 )
@@ -79,11 +79,12 @@ _LINK = (
     r"(?: ?- ?| (?:to|until|till|up to|through to|ending|ends?)(?: and including| on| with)? )"
 )
 _SITE = re.compile(
-    rf"\bbetween {_FILLER}(?P<between>{DATE}),? and {_FILLER}(?P<between_last>{DATE})"
+    rf"\bbetween {_FILLER}(?:(?P<between>{DATE}),? and {_FILLER}(?P<between_last>{DATE})"
+    rf"|(?P<between_span>{SPAN}))"
     rf"|(?:(?<!\w)(?P<preposition>{'|'.join(_FORMS.values())})[ :]{{1,2}}{_FILLER})?"
     rf"(?:(?P<date>{DATE})(?:{_LINK}{_FILLER}(?:(?P<last>{DATE})|(?P<broken>{IMPOSSIBLE})))?|(?P<span>{SPAN}))"
 )
-_DATES = ("between", "between_last", "date", "last", "span")
+_DATES = ("between", "between_last", "between_span", "date", "last", "span")
 _OPENS_A_RANGE = frozenset({Side.BETWEEN, Side.FROM, Side.SINCE, Side.AT, Side.NONE})
 _WORD = re.compile(r"on or [a-z]+|[a-z]+ or on|as of|[a-z]+")
 _NAMED_YEAR = re.compile(r" (?:\w+ )?year\b")
@@ -98,7 +99,8 @@ def sites(marked: Marked) -> Iterator[Site]:
     for match in _SITE.finditer(marked.text) if marked.dates else ():
         places = [match.start(name) for name in _DATES if match.start(name) in marked.dates]
         stated = [marked.dates[place] for place in places]
-        side = Side.BETWEEN if match["between"] else _side(match["preposition"] or "")
+        is_between = match["between"] or match["between_span"]
+        side = Side.BETWEEN if is_between else _side(match["preposition"] or "")
         pair = _pair(*(each.first for each in stated)) if len(stated) > 1 else None
         if pair and side in _OPENS_A_RANGE:
             whole = side if side is Side.BETWEEN else Side.RANGE
@@ -107,7 +109,7 @@ def sites(marked: Marked) -> Iterator[Site]:
         # "Between" two days that are no range says nothing of either; nor is there a year for a day
         # whose range ends on a day that does not exist.
         is_broken = match["broken"] and _recurs(stated[0].first)
-        side = Side.NOT_COUNTED if side is Side.BETWEEN or is_broken else side
+        side = Side.NOT_COUNTED if (side is Side.BETWEEN and len(stated) > 1) or is_broken else side
         for place, each in zip(places, stated, strict=True):
             yield _alone(
                 marked, side, (match.start() if place == places[0] else place, place), each
@@ -128,7 +130,7 @@ def _alone(marked: Marked, side: Side, places: tuple[int, int], stated: Dated) -
     is_named_year = last is not None and _NAMED_YEAR.match(marked.text, end) is not None
     if last and side in _OPENS_A_RANGE:
         # "From the 2025 to 2026 school year" names one year, by both its numbers.
-        is_one = is_named_year and marked.text.startswith("from the ", start)
+        is_one = side is Side.FROM and is_named_year and " the " in marked.text[start:place]
         side, last = (Side.FROM, None) if is_one else (Side.RANGE, last)
     elif last:
         first, last = (first if is_named_year else last), None

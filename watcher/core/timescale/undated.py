@@ -15,9 +15,9 @@ _COMMENCES = re.compile(
     r"(?: (?:on|upon|from|until|with effect from) (?:the|such|a|any|that|whatever|whichever) (?!following d)"
     r"(?:(?!period)[\w-]+ ){0,4}?(?:days?|dates?)\b"
     rf"| (?:at|on|after|until) (?:the )?{_END} of (?:the |a )?(?:period|{AMOUNT_LETTER}|day)| {AMOUNT} after"
-    r"| immediately (?:after|before|on|upon)\b"
+    r"| immediately (?:after|before|on|upon)\b(?! midnight)"
     r"| (?:on|upon|at) (?:the |its )?(?:passing|royal assent|being (?:made|passed)|approval)\b"
-    r"| when (?:it|they|this|these|the)\b| at the same time as\b"
+    r"| when (?:it|they|this|these|the|that|sections?|regulations?|articles?|paragraphs?|parts?)\b| at the same time as\b"
     r"| in accordance with (?:provision|regulations|an order)\b)[^.;:*]{0,220}"
     r"|(?<!not )\bin force (?:at|on) royal assent\b"
 )
