@@ -1,0 +1,89 @@
+"""The timescales of a whole document: each with its place, and read with what stands above it.
+
+A bare date says nothing by itself: "31 January 2027" under "You must apply by:" is a deadline. The
+finder is given the words above in front of the date; what is quoted stands in the block itself.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from watcher.core.diff.paragraph_numbers import Numbered, numbered
+from watcher.core.timescale.in_context import Told, find_in_block
+from watcher.core.timescale.misspelt import find_misspelt
+from watcher.core.timescale.outline import Above, above, outlined
+from watcher.domain import Block, PartialDate, Timescale
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedTimescale:
+    """A timescale of a document and where it stands."""
+
+    timescale: Timescale
+    section: tuple[str, ...]
+    """The headings above it, outermost first."""
+    number: str
+    """The publisher's own number of its paragraph; "" where it has none."""
+    block: int
+    """Which block of the document it stands in, from 0."""
+    told_by: str = ""
+    """The words above it that say what its date is for; "" where its own sentence does."""
+    misspelt: str = ""
+    """The date as it is misspelt ("1th April 2027"); "" where it is not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedDate:
+    """A date that no calendar knows, and where it stands."""
+
+    quote: str
+    section: tuple[str, ...]
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentTimescales:
+    """What a document says of times, in reading order."""
+
+    timescales: tuple[PlacedTimescale, ...]
+    impossible: tuple[PlacedDate, ...]
+
+
+def find_in_document(
+    blocks: Iterable[Block], *, reference: PartialDate | None = None
+) -> tuple[PlacedTimescale, ...]:
+    """Return the timescales of a document in reading order, each with its place.
+
+    The rules are those of `find_timescales`; beside a sentence, the heading above, a list's lead-in
+    and the head and first cell of a table may say what a date is for. Quotes are verbatim from the
+    block. `reference` is when the document was published: it gives a year to "this September" too.
+    """
+    return read_document(blocks, reference=reference).timescales
+
+
+def read_document(
+    blocks: Iterable[Block], *, reference: PartialDate | None = None
+) -> DocumentTimescales:
+    """Return the timescales of a document, and the dates in it that no calendar knows."""
+    whole = outlined(blocks)
+    timescales: list[PlacedTimescale] = []
+    impossible: list[PlacedDate] = []
+    standing = zip(whole, above(whole), numbered(whole), strict=True)
+    for at, (block, over, numbers) in enumerate(standing):
+        found = find_in_block(block, over, reference=reference)
+        timescales += (_placed(each, at, over, numbers) for each in found.told)
+        impossible += (
+            PlacedDate(quote=quote, section=over.section, number=numbers.at(start))
+            for quote, start in found.impossible
+        )
+    return DocumentTimescales(timescales=tuple(timescales), impossible=tuple(impossible))
+
+
+def _placed(told: Told, at: int, over: Above, numbers: Numbered) -> PlacedTimescale:
+    return PlacedTimescale(
+        timescale=told.located.timescale,
+        section=over.section,
+        number=numbers.at(told.located.start),
+        block=at,
+        told_by=told.by,
+        misspelt=next(iter(find_misspelt(told.located.timescale.quote)), ""),
+    )

@@ -1,0 +1,229 @@
+"""One block read under what stands above it: a heading, a lead-in, the head of its table.
+
+The nearest words that say what a date is for are put in front of it, and the finder reads both.
+Only the date with which a text begins is read so, but under "come into force:": further on, a
+sentence speaks for itself.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from watcher.core.timescale.composed import Composed, Piece, composed, own_words
+from watcher.core.timescale.find import Located, locate, source_span
+from watcher.core.timescale.labels import Label, Shape, kind_of, words_for
+from watcher.core.timescale.lead_ins import lead_of, wants_a_date
+from watcher.core.timescale.openings import Opening, opening
+from watcher.core.timescale.outline import Above
+from watcher.core.timescale.reference_words import in_figures
+from watcher.core.timescale.table_cells import Cell, cells_of, labels_of, pair_after
+from watcher.domain import Block, BlockKind, PartialDate, TimescaleKind
+
+
+class Told(NamedTuple):
+    """A timescale within a block."""
+
+    located: Located
+    by: str
+    """The words above that say what it is; "" for its own."""
+
+
+class BlockAnswer(NamedTuple):
+    """What one block says of times."""
+
+    told: tuple[Told, ...]
+    impossible: tuple[tuple[str, int], ...]
+    """Wordings of dates that no calendar knows, and where they stand."""
+
+
+_NAMING = frozenset(
+    {TimescaleKind.TRANSITION, TimescaleKind.CONSULTATION_CLOSE, TimescaleKind.REVIEW}
+)
+
+
+_MARK = re.compile(
+    r"[\u2022\u25cf\u25aa\uf0b7*-]\s+|\(?(?:[a-z]|[ivx]{1,4}|[0-9]{1,2})[).]\s+", re.IGNORECASE
+)
+"""What stands before the words of an item."""
+_REACH = 600
+"""Letters of an item that are read behind other words."""
+_FORCE = re.compile(r"\b(?:into|in) (?:force|effect|operation)\b[^.;0-9]*$")
+
+
+def find_in_block(
+    block: Block, over: Above, *, reference: PartialDate | None = None
+) -> BlockAnswer:
+    """Return what a block of an outlined document says of times, under what stands above it."""
+    if block.kind is BlockKind.TABLE_ROW:
+        return _in_row(block, over, reference)
+    return _in_text(block.text, tuple(_labels(block, over)), reference)
+
+
+def _labels(block: Block, over: Above) -> Iterator[Label]:
+    """Yield the words above a block, nearest first."""
+    if block.kind in {BlockKind.HEADING, BlockKind.TITLE}:
+        return
+    for text in over.leads:
+        lead = lead_of(text)
+        yield Label(text, kind_of(lead or text), lead)
+    for text in reversed(over.section):
+        yield Label(text, kind_of(text))
+
+
+def _in_row(block: Block, over: Above, reference: PartialDate | None) -> BlockAnswer:
+    told: list[Told] = []
+    impossible: list[tuple[str, int]] = []
+    cells = cells_of(block.text)
+    paired = -1
+    for cell in cells:
+        if cell.column == paired:
+            continue
+        labels = (*labels_of(cell, cells, over.header), *_labels(block, over))
+        following = pair_after(cell, cells, over.header)
+        found = following and _in_pair(block.text, (cell, following), labels, reference)
+        if following and found:
+            paired = following.column
+            told += found
+            continue
+        answer = _in_text(cell.text, labels, reference)
+        told += (_moved(each, cell.start) for each in answer.told)
+        impossible += ((quote, start + cell.start) for quote, start in answer.impossible)
+    return BlockAnswer(tuple(told), tuple(impossible))
+
+
+def _in_pair(
+    text: str, pair: tuple[Cell, Cell], labels: Sequence[Label], reference: PartialDate | None
+) -> tuple[Told, ...]:
+    """Return the range that two neighbouring cells make under "From" and "Until"."""
+    first, last = pair
+    kind = next(
+        (label.kind for label in labels if label.kind in _NAMING), TimescaleKind.APPLIES_FROM
+    )
+    pieces = (
+        Piece(words_for(kind, Shape.RANGE)),
+        own_words(text, first.start, first.end),
+        Piece(" to "),
+        own_words(text, last.start, last.end),
+    )
+    found = _through(text, composed(pieces), reference)
+    is_range = len(found) == 1 and found[0].timescale.starts and found[0].timescale.ends
+    return (Told(found[0], labels[0].text if labels else ""),) if is_range else ()
+
+
+def _in_text(text: str, labels: Sequence[Label], reference: PartialDate | None) -> BlockAnswer:
+    """Return what a text says of times by itself, or under the words above it."""
+    pieces = tuple(in_figures(text, reference))
+    whole = composed(pieces)
+    answer = locate(whole.text, reference)
+    own = tuple(Told(each, "") for each in _back(text, whole, answer.timescales))
+    impossible = tuple(_with_places(text, answer.impossible))
+    if not labels or not answer.is_timed:
+        return BlockAnswer(own, impossible)
+    item = _Item(text, pieces, reference)
+    first = opening(answer.reading)
+    told: tuple[Told, ...] = ()
+    if first is not None:
+        span = whole.own(*source_span(answer.reading.folded, first.start, first.end)) or (0, 0)
+        one = _under(item, first, span, labels)
+        is_own = any(_meet(_span(each), span) for each in own)
+        told = (one,) if one and (not is_own or _prevails(one, first)) else ()
+    told = (*told, *_in_force(item, labels, (*own, *told)))
+    rest = (each for each in own if not any(_meet(_span(each), _span(other)) for other in told))
+    return BlockAnswer(tuple(sorted((*told, *rest), key=lambda each: each.located[1:])), impossible)
+
+
+class _Item(NamedTuple):
+    """A text that is read with other words in front of it."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+    reference: PartialDate | None
+
+    def after(self, words: str) -> list[Located]:
+        """Return the timescales of its beginning behind other words."""
+        mark = _MARK.match(self.text)
+        skipped = mark.end() if mark else 0
+        kept = (_cut(piece, skipped, skipped + _REACH) for piece in self.pieces)
+        return _through(self.text, composed((Piece(words), *kept)), self.reference)
+
+
+def _cut(piece: Piece, start: int, end: int) -> Piece:
+    """Return what of a piece stands between two places of its block."""
+    if piece.start >= start and piece.end <= end:
+        return piece
+    if piece.end - piece.start != len(piece.text):
+        return Piece("")
+    start, end = max(start, piece.start), min(end, piece.end)
+    return Piece(piece.text[start - piece.start : max(end, start) - piece.start], start, end)
+
+
+def _prevails(told: Told, first: Opening) -> bool:
+    """Return whether the words above say more of a date than its own sentence does."""
+    return first.is_bare or lead_of(told.by) != ""
+
+
+def _under(
+    item: _Item, first: Opening, span: tuple[int, int], labels: Iterable[Label]
+) -> Told | None:
+    """Return the first date of a text as the nearest words above that speak of it say."""
+    for label in labels:
+        for words in filter(None, _wordings(label, first)):
+            for found in item.after(words):
+                if _meet((found.start, found.end), span):
+                    return Told(found, label.text)
+        if wants_a_date(label.lead):
+            return None
+    return None
+
+
+def _wordings(label: Label, first: Opening) -> Iterator[str]:
+    yield label.lead
+    is_item = first.is_bare or first.is_linked
+    if label.kind and is_item and not wants_a_date(label.lead):
+        yield words_for(label.kind, first.shape)
+
+
+def _in_force(item: _Item, labels: Sequence[Label], known: Sequence[Told]) -> Iterator[Told]:
+    """Yield further dates of an item under "come into force:", which may end with its date."""
+    label = labels[0]
+    if label.lead and _FORCE.search(label.lead):
+        for found in item.after(label.lead):
+            told = Told(found, label.text)
+            is_force = found.timescale.kind is TimescaleKind.COMMENCEMENT
+            if is_force and not any(_meet(_span(told), _span(each)) for each in known):
+                yield told
+
+
+def _through(text: str, joined: Composed, reference: PartialDate | None) -> list[Located]:
+    return list(_back(text, joined, locate(joined.text, reference).timescales))
+
+
+def _back(text: str, joined: Composed, found: Iterable[Located]) -> Iterator[Located]:
+    """Yield timescales of a composed text with their quotes from the text itself."""
+    for timescale, start, end in found:
+        if own := joined.own(start, end):
+            words = text[slice(*own)]
+            begins = own[0] + len(words) - len(words.lstrip())
+            quote = words.strip()
+            yield Located(replace(timescale, quote=quote), begins, begins + len(quote))
+
+
+def _with_places(text: str, quotes: Iterable[str]) -> Iterator[tuple[str, int]]:
+    at = 0
+    for quote in quotes:
+        at = max(text.find(quote, at), at)
+        yield quote, at
+
+
+def _moved(told: Told, by: int) -> Told:
+    timescale, start, end = told.located
+    return told._replace(located=Located(timescale, start + by, end + by))
+
+
+def _span(told: Told) -> tuple[int, int]:
+    return told.located.start, told.located.end
+
+
+def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]

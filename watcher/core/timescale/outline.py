@@ -1,0 +1,120 @@
+"""What stands above each block: headings, a list's lead-in, the head of its table.
+
+A text file has paragraphs only; there a line of "#" marks, a bullet or a short line without a full
+stop says what a paragraph is.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from watcher.core.diff.sections import Section, sections
+from watcher.domain import Block, BlockKind
+
+_MARKED = re.compile(r"(#{1,6}) (?=\S)")
+_BULLET = re.compile(r"[\u2022\u25cf\u25aa\uf0b7*-](?: |$)")
+_ITEM = re.compile(r"[a-z]|\((?:[a-z]{1,4}|[0-9]{1,2})\)|[\u2022\u25cf\u25aa\uf0b7*-] ")
+_STARTS_TIMED = re.compile(
+    r"(?:[A-Z][a-z]+ )?(?:[0-9]{1,2}|January|February|March|April|May|June|July"
+    r"|August|September|October|November|December)\b"
+)
+_SHORTEST_HEADING, _LONGEST_HEADING, _LONGEST_ITEM = 3, 80, 400
+_PLAIN_LEVEL = 6
+_ENDS_AS_TEXT = (".", ";", ",", ":", "?", "!")
+
+
+class Above(NamedTuple):
+    """What stands above a block and may say what its dates are for."""
+
+    section: Section
+    """Headings, outermost first."""
+    leads: tuple[str, ...]
+    """The lead-ins of the lists that the block is an item of, innermost first."""
+    header: tuple[str, ...]
+    """The first row of its table; () outside of tables and for that row itself."""
+
+
+def outlined(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Return the blocks with headings and list items told apart where a text file has none.
+
+    No text is altered but the marks of headings, which go.
+    """
+    whole = tuple(blocks)
+    if any(kind not in {BlockKind.PARAGRAPH, BlockKind.TITLE} for kind, _, _, _ in whole):
+        return whole
+    return tuple(_told(whole))
+
+
+def above(blocks: Sequence[Block]) -> list[Above]:
+    """Return for each block of an outlined document what stands above it."""
+    state = _State()
+    return [
+        Above(section, *state.read(block))
+        for section, block in zip(sections(blocks), blocks, strict=True)
+    ]
+
+
+def _told(blocks: Sequence[Block]) -> Iterator[Block]:
+    has_marks = any(_MARKED.match(block.text) for block in blocks)
+    after_bullet = False
+    for at, block in enumerate(blocks):
+        text = block.text
+        if marked := _MARKED.match(text):
+            yield Block(BlockKind.HEADING, text[marked.end() :], len(marked[1]), block.links)
+        elif after_bullet or (_BULLET.match(text) and len(text) > 1):
+            yield block._replace(kind=BlockKind.LIST_ITEM, level=1)
+        elif not has_marks and at + 1 < len(blocks) and _is_heading(text):
+            yield Block(BlockKind.HEADING, text, _PLAIN_LEVEL, block.links)
+        else:
+            yield block
+        after_bullet = len(text) == 1 and _BULLET.match(text) is not None
+
+
+def _is_heading(text: str) -> bool:
+    is_short = _SHORTEST_HEADING <= len(text) <= _LONGEST_HEADING and not text.endswith(
+        _ENDS_AS_TEXT
+    )
+    return is_short and text[0].isupper() and not any(letter.isdigit() for letter in text)
+
+
+class _State:
+    """Which lead-ins and which table hold, from block to block."""
+
+    def __init__(self) -> None:
+        self._before = ""
+        """The last block that was no item."""
+        self._leads: list[tuple[int, str]] = []
+        """Items that others stand under, by their depth, outermost first."""
+        self._header: tuple[str, ...] = ()
+
+    def read(self, block: Block) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        if block.kind is BlockKind.TABLE_ROW:
+            header = self._header
+            self._header = header or tuple(block.text.split("\t"))
+            return (self._before,) if self._before else (), header
+        self._header = ()
+        if self._is_item(block):
+            return self._item(block), ()
+        self._before = block.text if block.kind is not BlockKind.TITLE else ""
+        self._leads = []
+        if block.kind is BlockKind.HEADING:
+            self._before = ""
+        return (), ()
+
+    def _is_item(self, block: Block) -> bool:
+        if block.kind is BlockKind.LIST_ITEM:
+            return True
+        is_led = block.kind is BlockKind.PARAGRAPH and self._before.rstrip().endswith(":")
+        is_short = len(block.text) <= _LONGEST_ITEM
+        return (
+            is_led
+            and is_short
+            and (_ITEM.match(block.text) is not None or _STARTS_TIMED.match(block.text) is not None)
+        )
+
+    def _item(self, block: Block) -> tuple[str, ...]:
+        while self._leads and self._leads[-1][0] >= block.level:
+            self._leads.pop()
+        found = [text for _, text in reversed(self._leads)]
+        self._leads.append((block.level, block.text))
+        return (*found, self._before) if self._before else tuple(found)
