@@ -17,7 +17,7 @@ from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 DIGITS = 16
 
@@ -63,7 +63,7 @@ def _blocks(path: Path) -> Iterator[str]:
         for text in _strings(json.loads(raw)):
             yield from map(unescape, map(_without_tags, _BLOCK_TAG.sub("\n", text).split("\n")))
     elif path.suffix == ".xml":
-        yield from _texts(ElementTree.fromstring(raw))
+        yield from _texts(ET.fromstring(raw))
     else:
         yield from raw.split("\n")
 
@@ -83,7 +83,7 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(each)
 
 
-def _texts(element: ElementTree.Element) -> Iterator[str]:
+def _texts(element: ET.Element) -> Iterator[str]:
     own = (element.text, *(child.tail for child in element))
     if any(text and text.strip() for text in own):
         yield "".join(element.itertext())
