@@ -130,7 +130,7 @@ def test_a_sentence_without_an_end_is_cut(text: str) -> None:
         ("Restrictions from 29 February", "2027-02-20", "--02-29", None),
         ("The fee applies from 1 April each year.", "2027-03-01", "--04-01", None),
         ("You must apply by 1 April.", "2027-03-01", None, "--04-01"),
-        ("Restrictions apply from 1 May to 1 June.", "2027-03-01", "--05-01", "--06-01"),
+        ("Restrictions apply from 1 May to 1 June.", "2027-03-01", "2027-05-01", "2027-06-01"),
         ("Restrictions apply from 1 May 2027.", "2027-03-01", "2027-05-01", None),
     ],
 )

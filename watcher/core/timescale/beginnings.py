@@ -28,6 +28,11 @@ _TEXT = re.compile(
     r"\b(?:guidance|document|polic(?:y|ies)|regulations|act|order|framework|code|standards?|version)"
     r" (?:is|are|will be|was|were|becomes?|became) $"
 )
+_CASES = re.compile(
+    r"(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bhad )\b(?:purchased|bought|acquired|made|registered|received"
+    r"|submitted|placed|signed|issued|granted|arising|incurred|appointed|awarded|sold|built|supplied"
+    r"|imported|ordered|entered into|disposed of) $"
+)
 _MONEY = re.compile(r"£[0-9][0-9,.]*(?: (?:a|per|each) \w+)? $")
 _FIRM = frozenset({Cue.END, Cue.FORCE, Cue.EFFECT})
 
@@ -41,7 +46,7 @@ def from_(c: Context) -> Kind | None:
         return Kind.COMMENCEMENT
     if c.cue is Cue.EFFECT and c.gap.strip() == "" and c.words != "effective":
         return takes_effect(c)
-    if is_phased(c.clause):
+    if is_phased(c):
         return None if guards.is_plan(c.clause) else Kind.TRANSITION
     if c.cue is Cue.END and not c.words.startswith("clos") and len(c.gap) <= FAR:
         return Kind.APPLIES_FROM if must(c.up_to_rule) else Kind.EXPIRY
@@ -55,8 +60,12 @@ def _is_idle(c: Context) -> bool:
         or (c.site.word != "from" and c.left.ends_in(_PERIOD) is not None)
     )
     is_counted = c.site.word != "from" and c.left.ends_in(_COUNTED) is not None
-    is_state = c.site.word == "as of" and c.cue not in _FIRM and not must(c.clause)
+    is_state = c.site.word == "as of" and c.cue not in _FIRM and not _is_rule(c)
     return is_source or is_unbound or is_counted or is_state or is_set_apart(c)
+
+
+def _is_rule(c: Context) -> bool:
+    return must(c.clause) or guards.is_binding(c.clause)
 
 
 def is_set_apart(c: Context) -> bool:
@@ -74,9 +83,11 @@ def _applies(c: Context) -> Kind | None:
     """Return applies_from where something binds or is offered, not where something happened."""
     if c.left.ends_in(_MONEY):
         return Kind.APPLIES_FROM
+    if guards.sets_charge(c.clause):
+        return Kind.APPLIES_FROM
     if guards.is_figure(c.clause) and not obliges(c.clause):
         return None
-    if guards.is_binding(c.clause):
+    if guards.is_binding(c.clause) or c.left.ends_in(_CASES):
         return Kind.APPLIES_FROM
     is_event = c.cue is Cue.EVENT and len(c.gap) <= NEAR and "," not in c.gap
     is_plan = (guards.is_plan(c.clause) and c.cue is not Cue.START) or c.left.ends_in(_PILOT)

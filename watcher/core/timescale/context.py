@@ -31,9 +31,17 @@ _MAY_ACT = re.compile(
     r"|\bapplication (?:window|period|round)"
 )
 _TRANSITION = re.compile(rf"\b(?:{TRANSITION})\b")
+_PHASED = re.compile(r"\bphas(?:ed|ing)\b|\bin (?:\w+ )?(?:stages|phases)\b")
+_ASKS = re.compile(
+    r"(?:^|[:;,*-] ?|\b(?:please|then|and|or) )[\"']*(?:\w+ly )?(?:apply|register|submit|send|return|e-?mail|complete"
+    r"|pay|file|tell|notify|inform|reply|respond|claim|renew|book|enrol|request|report|provide|give"
+    r"|make|sign up|upload|order|check|update|ensure|contact|let us know|nominate|appeal|choose|enter"
+    r"|use|confirm|declare|review|comply|cut|sow|plant|graze|establish|maintain|leave|keep|carry out|start"
+    r"|stop|move|remove|appoint|arrange|spend|visit|attend|do not|don't|ask|tell)\b"
+)
 _CONSULTATION = re.compile(
     r"\b(?:consultations?(?! (?:paper|document))|consulting|calls? for evidence|have your say"
-    r"|(?:your|any|written|send|submit|their|give) (?:comments|views|feedback|thoughts)"
+    r"|invitation to comment|(?:your|any|written|send|submit|their|give) (?:comments|views|feedback|thoughts)"
     r"|comments? (?:on|should|must|are|by|to)|feedback (?:on|to|by|should|must)|tell us what you think"
     r"|representations? (?:about|on|may|must|should|can)|respond(?:ing)? to (?:this|the) (?:consultation|call)"
     r"|(?:your|for|all|any|written|consultation|survey|send|of) responses"
@@ -103,6 +111,11 @@ def obliges(words: Stretch) -> bool:
     return words.holds(_OBLIGED)
 
 
+def asks(words: Stretch) -> bool:
+    """Return whether words tell the reader to do something: "Submit the return"."""
+    return words.holds(_ASKS)
+
+
 def may_act(words: Stretch) -> bool:
     """Return whether words let the reader apply, answer, claim and the like."""
     return words.holds(_MAY_ACT)
@@ -116,9 +129,12 @@ def consults(c: Context) -> bool:
     return c.cue in {Cue.END, Cue.DEADLINE} or not c.left.ends_in(_CONSULTED)
 
 
-def is_phased(words: Stretch) -> bool:
-    """Return whether words name a transition or a phasing in: then that is the kind (rule 7)."""
-    return words.holds(_TRANSITION)
+def is_phased(c: Context) -> bool:
+    """Return whether a date's clause names a transition or a phasing in: the kind then (rule 7)."""
+    is_after = is_in_front(c.site) and (
+        c.cue is Cue.TRANSITION or c.site.right.holds(_PHASED)
+    )
+    return is_after or c.left.holds(_TRANSITION)
 
 
 def annotation(site: Site) -> re.Match[str] | None:

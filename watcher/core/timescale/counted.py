@@ -10,7 +10,9 @@ from watcher.core.timescale.marking import AMOUNT, AMOUNT_LETTER, DATE_LETTER, S
 from watcher.core.timescale.stretch import Stretch
 from watcher.domain import TimescaleKind
 
-_UNIT = r"(?:(?:working|business|calendar|clear|full|school) )?(?:hour|day|week|fortnight|month|year)"
+_UNIT = (
+    r"(?:(?:working|business|calendar|clear|full|school) )?(?:hour|day|week|fortnight|month|year)"
+)
 _SOME = rf"(?:{AMOUNT}|(?:an?|one) {_UNIT})"
 _END = r"(?:end|expiry|expiration|close|completion)"
 _OF = r"(?:after|before|prior to|from|of|following|in advance|preceding)"
@@ -48,7 +50,9 @@ _HAS_UNIT = re.compile(rf"{AMOUNT_LETTER}|\b(?:hour|day|week|fortnight|month|yea
 _LOOKS_BACK = re.compile(
     r"\b(?:every|each|once|twice|per|last|past|previous|ended|aged|dated)(?: \w+)? $|\bthe $"
 )
-_IS_WITHIN = re.compile(r"\b(?:is|are|was|were|falls?|falling|left|occurr\w+|died|happen\w*) $")
+_IS_WITHIN = re.compile(
+    r"\b(?:is|are|was|were|falls?|falling|(?:payables|receivables|creditors|debtors|liabilities|falling) due|left|occurr\w+|died|happen\w*) $"
+)
 _WORKED = re.compile(r"\b(?:been|employed|worked|working|registered)\b[^.;]{0,80}$")
 _NARRATIVE = re.compile(r"\b(?:was|were|had|did|left|took|became|went|came|fell|rose)\b")
 _WANTED = re.compile(
@@ -65,7 +69,7 @@ _CONDITION = re.compile(
 )
 _IS_ACT = re.compile(
     r"\b(?:not|n't|fail\w*|must|should|shall|need|cannot|appl(?:y|ies|ied)|appeal\w*|claim\w*"
-    r"|respon\w+|repl(?:y|ies|ied)|tell|notif\w+|report\w*|regist\w+|return\w*|request\w*|complain\w*"
+    r"|respon\w+|pa(?:y|ys|id)|repl(?:y|ies|ied)|tell|notif\w+|report\w*|regist\w+|return\w*|request\w*|complain\w*"
     r"|submi\w+|sen[dt]|ask|provid\w+|receiv\w+)\b"
 )
 _EVENT = re.compile(

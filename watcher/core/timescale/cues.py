@@ -40,14 +40,15 @@ class Governing(NamedTuple):
 TRANSITION = (
     r"transition(?:al|ary)?(?: (?:and|or|to|from) \w+)?"
     r" (?:periods?|arrangements?|phase|protections?|years?|measures?|provisions?|reliefs?|rules?|window)"
-    r"(?! ?\))|phas(?:e|es|ed|ing)[ -](?:in|out)(?! of)|phased|in (?:\w+ )?(?:stages|phases|tranches)"
+    r"(?! ?\))|phas(?:e|es|ed|ing)[ -](?:in|out)(?! of)|phase (?=from|over)|phased|in (?:\w+ )?(?:stages|phases|tranches)"
     r"|(?:staged|staggered|gradual) (?:approach|basis|implementation|introduction|roll-?out|withdrawal"
     r"|reduction|removal|increase|timetable|commencement)|grace period|phasing"
     r"|(?:implementation|bedding-in|lead-in|run-in|familiarisation|adjustment) period"
 )
 """Words that name a transition or a phasing in."""
 _FORMS = {
-    Cue.END: r"(?:no longer|ceas(?:e|es|ed|ing)|stop(?:s|ped)?)(?: (?:to|be|being|have|having))*(?: \w+)?"
+    Cue.END: r"(?:no longer|ceas(?:e|es|ed|ing)|stop(?:s|ped)?)(?: (?:to|be|being|have|having))*"
+    r"(?: (?!(?:on|in|from|at|by|until|after|before)\b)\w+)?"
     r"|expir(?:e|es|ed|y|ing)(?: date)?|laps(?:e|es|ed)|revo(?:ke[sd]?|king|cation)|repeal(?:s|ed|ing)?"
     r"|withdr(?:aw|aws|awn|ew|awing|awal)|abolish(?:ed|es|ing)?|abolition|scrap(?:s|ped)?|terminat(?:e|es|ed)"
     r"|discontinued?|sunset(?: date| clause)?|(?<!the )ends?(?! of)(?: date)?|ended|clos(?:e|es|ed|ing|ure)(?! date)|remov(?:e|es|ed|al)|omitted|runs? out|switched off",
@@ -58,7 +59,7 @@ _FORMS = {
     Cue.TRANSITION: TRANSITION,
     Cue.DEADLINE: r"deadlines?|due(?! to)(?: date)?|(?:last|latest|closing) (?:date|day)|cut-off(?: date)?",
     Cue.REVIEW: r"(?:next )?review(?:ed)?(?: date| again)?",
-    Cue.EVENT: r"(?:took|takes?|taken) place|held|publi(?:sh|shes|shed|cation)|issued?|laid|signed"
+    Cue.EVENT: r"(?:took|takes?|taken|taking) place|held|publi(?:sh|shes|shed|cation)|issued?|laid|signed"
     r"|announc(?:e|es|ed|ement)|launch(?:es|ed)?|born|received|found|passed|recorded|ran"
     r"|(?:was|were|been) made|consulted|replac(?:e|es|ed)|visited|inspected",
     Cue.START: r"ha(?:ve|s|d|ving) effect|appl(?:y|ies|ied|ying|icable)|available|introduc(?:e|es|ed|tion)"

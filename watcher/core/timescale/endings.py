@@ -4,7 +4,7 @@ import re
 
 from watcher.core.timescale import guards
 from watcher.core.timescale.beginnings import is_set_apart
-from watcher.core.timescale.context import NEAR, Context, consults, is_phased, may_act, must
+from watcher.core.timescale.context import NEAR, Context, asks, consults, is_phased, may_act, must
 from watcher.core.timescale.cues import Cue
 from watcher.core.timescale.marking import DATE_LETTER
 from watcher.core.timescale.points import review
@@ -19,15 +19,7 @@ _ACTS = re.compile(
     r"|takes? place|appoint\w*|obtain\w*|hold|train\w*|qualif\w+|convert\w*|transfer\w*|use[ds]?|buy"
     r"|update[ds]?|declare|get)\b"
 )
-_ASKS = re.compile(
-    r"(?:^|[:;,*] ?|\b(?:please|then|and|or) )[\"']*(?:apply|register|submit|send|return|e-?mail|complete"
-    r"|pay|file|tell|notify|inform|reply|respond|claim|renew|book|enrol|request|report|provide|give"
-    r"|make|sign up|upload|order|check|update|ensure|contact|let us know|nominate|appeal|choose|enter"
-    r"|use|confirm|declare|review|comply)\b"
-)
-_SHALL_NOT_APPLY = re.compile(
-    r"\b(?:not|nor) (?:\w+ )?(?:apply|have effect|take effect) $"
-)
+_SHALL_NOT_APPLY = re.compile(r"\b(?:not|nor) (?:\w+ )?(?:apply|have effect|take effect) $")
 _AVAILABLE = re.compile(r"\bavailable\b")
 _DUTY = re.compile(
     r"\b(?:must|should|shall|needs? to|ha(?:s|ve) to|required to|will|can|may|apply|register|to)\b"
@@ -41,6 +33,7 @@ _DONE = re.compile(
 _TO_BE = re.compile(r"\b(?:be|been|being|have|has)(?: \w+ly)? $")
 _EXTENDED = re.compile(r"\b(?:extended|continued|renewed)(?: \w+){0,3} $")
 _PUT_OFF = re.compile(r"\b(?:delay|postpon|defer)\w*\b[^;]{0,80}$")
+_SCHEME_NOTED = re.compile(r"\b(?:programme|scheme|fund|grant|offer|relief|allowance) \($")
 _GIVEN_TIME = re.compile(r"\b(?:ha(?:s|ve|d)|given|allowed)(?: only)? $")
 _STILL_GOOD = re.compile(
     r"\b(?:extend|run|valid|continue|open|remain|last|appl|available|in force|maintain|frozen|fixed"
@@ -54,11 +47,11 @@ def by(c: Context) -> Kind | None:
         return None
     if consults(c):
         return Kind.CONSULTATION_CLOSE
-    if is_phased(c.clause):
+    if is_phased(c):
         return Kind.TRANSITION
     if c.cue is Cue.REVIEW and review(c):
         return Kind.REVIEW
-    is_duty = must(c.clause) or _asks(c)
+    is_duty = must(c.clause) or asks(c.left)
     if c.cue is Cue.END and not is_duty and 0 < len(c.gap) <= NEAR:
         return None if guards.is_past(c.clause) else Kind.EXPIRY
     if c.cue is Cue.FORCE and DATE_LETTER not in c.gap:
@@ -99,18 +92,13 @@ def before(c: Context) -> Kind | None:
     if _SHALL_NOT_APPLY.search(c.left.words):
         return Kind.APPLIES_FROM
     is_fact = guards.is_past(c.left) or guards.is_example(c.left)
-    is_limit = _limits_cases(c) and not (_asks(c) and not c.left.ends_in(_DONE))
+    is_limit = _limits_cases(c) and not (asks(c.left) and not c.left.ends_in(_DONE))
     return None if is_fact or is_limit else by(c)
 
 
 def _opens_at(c: Context) -> bool:
     """Return whether something begins at that day: "not ... before D", "immediately before midnight"."""
     return c.gap.endswith(" immediately ") or c.left.ends_in(_NOT) is not None
-
-
-def _asks(c: Context) -> bool:
-    """Return whether the reader is told to do something: "Submit the return by"."""
-    return c.left.holds(_ASKS)
 
 
 def _limits_cases(c: Context) -> bool:
@@ -133,7 +121,7 @@ def until(c: Context) -> Kind | None:
         return Kind.DEADLINE
     if consults(c):
         return Kind.CONSULTATION_CLOSE
-    if is_phased(c.clause):
+    if is_phased(c):
         return Kind.TRANSITION
     return _lasts_until(c)
 
@@ -149,7 +137,9 @@ def _lasts_until(c: Context) -> Kind | None:
     binds = guards.is_binding(c.clause)
     is_past = c.tells_only_what_happened and not binds and not c.left.ends_in(_EXTENDED)
     is_fact = guards.is_figure(c.clause) or is_past
-    is_note = c.left.words.endswith("(") and not guards.is_binding(c.left)
+    is_note = c.left.words.endswith("(") and not (
+        guards.is_binding(c.left) or c.left.ends_in(_SCHEME_NOTED)
+    )
     if is_set_apart(c) or is_note:
         return None
     if may_act(c.left):

@@ -11,14 +11,20 @@ from watcher.core.timescale.stretch import Stretch
 _BINDING = re.compile(
     r"\b(?:must|should|shall|needs? to|ha(?:s|ve) to|having to|required?|requires|requirements?|dut(?:y|ies)"
     r"|obligations?|obliged|unlawful|illegal|offences?|crime|criminal|bans?|banned|prohibit(?:s|ed|ion)?"
-    r"|restrict(?:s|ed|ions?)|entitle[sd]?|entitlements?|eligible|payable|(?<!employment )(?<!growth )(?<!inactivity )rates?|thresholds?|allowances?"
+    r"|restrict(?:s|ed|ions?)|suspend(?:s|ed)?|suspensions?|curfew|lockdown|quarantine|entitle[sd]?|entitlements?|eligible|payable|(?<!employment )(?<!growth )(?<!inactivity )rates?|thresholds?|allowances?"
     r"|fees?|charge[sd]?|charges|funded|limits?|caps?|capped|compulsory|mandatory|appl(?:y|ies)"
     r"|applicable|may(?: not)?|cannot|can(?: not)?|in scope|exempt)\b"
     r"|£[0-9][0-9,.]*(?![0-9,.]| ?(?:million|billion|trillion|bn|m)\b)"
 )
 _PERCENT = re.compile(r"%|\bper ?cent\b")
 _CHARGED = re.compile(
-    r"(?<!employment )(?<!growth )(?<!inactivity )\brates?\b|\b(?:tax|duty|relief|levy|contributions?)\b"
+    r"(?<!employment )(?<!growth )(?<!inactivity )\brates?\b|\b(?:tax|duty|duties|relief|levy|contributions?|nics|vat|ved|fees?|allowances?)\b"
+)
+_SETS_CHARGE = re.compile(
+    r"\b(?:rates?|dut(?:y|ies)|tax(?:es)?|levy|bands?|thresholds?|allowances?|fees?|charges?|contributions?"
+    r"|benefits?|pensions?|nics|vat|ved|wage|premium|credit|reliefs?|limits?|caps?)\b[^.;]{0,120}?"
+    r"\b(?:will|shall|to) (?:also |then )?(?:be (?:\w+ly )?(?:increased|raised|cut|reduced|frozen|uprated|set|abolished|lowered)"
+    r"|increase|rise|fall|decrease|remain|reduce|go up)\b"
 )
 _FIGURES = re.compile(
     r"\b(?:fell|fall|falls|fallen|falling|rose|risen|rising|grew|grown|grows?|declin\w+|ha(?:s|ve|d) (?:almost |nearly |more than )?(?:doubled|tripled|halved)"
@@ -32,6 +38,7 @@ _MEANS = re.compile(
     r"|(?:year|cycle) (?:runs|is|lasts)|period (?:runs|lasts))\b"
 )
 _EXAMPLE = re.compile(r"\b(?:for example|for instance|e\.g\.|example:)")
+_CLOSES = re.compile(r" - |\)")
 _AGE = re.compile(
     r"\b(?:turns?|turned|aged?|born|birthdays?|reach(?:es|ed)? (?:the age|\d)|school[- ]age)\b"
 )
@@ -83,9 +90,15 @@ def is_definition(words: Stretch) -> bool:
     return words.holds(_MEANS)
 
 
+def sets_charge(words: Stretch) -> bool:
+    """Return whether words say how much a charge or a benefit is to be."""
+    return words.holds(_SETS_CHARGE)
+
+
 def is_example(words: Stretch) -> bool:
-    """Return whether words before a date announce an example."""
-    return words.holds(_EXAMPLE)
+    """Return whether words before a date announce an example, and do not close it again."""
+    end = words.last_end(_EXAMPLE)
+    return end is not None and not words.after(end).holds(_CLOSES)
 
 
 def is_age(words: Stretch) -> bool:

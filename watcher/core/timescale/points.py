@@ -4,16 +4,29 @@ import re
 from collections.abc import Callable, Mapping
 
 from watcher.core.timescale import guards
-from watcher.core.timescale.context import CLAUSE, FAR, NEAR, Context, annotation, consults, is_phased
+from watcher.core.timescale.context import (
+    CLAUSE,
+    FAR,
+    NEAR,
+    Context,
+    annotation,
+    consults,
+    is_phased,
+)
 from watcher.core.timescale.cues import Cue
 from watcher.core.timescale.marking import DATE_LETTER, REST_LETTER
 from watcher.domain import TimescaleKind as Kind
 
-_LABELS = re.compile(r"date$|deadline|sunset|due|force|effective|commencement|review|last day|cut-off")
+_LABELS = re.compile(
+    r"date$|deadline|sunset|due|force|effective|commencement|review|last day|cut-off|^clos|^ends$|^expires$"
+)
+_LABEL_AFTER = re.compile(r" (?:(?!the |an? |is |was |and |or |this )\w+ )?(?:deadlines?|cut-off|closing date)\b")
 _LABEL_GAP = re.compile(r"(?: (?:for|of|to) [^.;:]{0,60}:)?[^a-z]*")
 _YIELDS = frozenset({Kind.APPLIES_FROM, Kind.EXPIRY})
 _JOINED = re.compile(r"[^,]{0,60}(?:,| and| or| but)[^;]{0,80}$")
-_JUST_JOINED = re.compile(r"(?:\band|\bor|\bbut|,) ?$")
+_JUST_JOINED = re.compile(
+    r"(?:\band|\bor|\bbut|,)(?: then)?(?: again)?(?: (?:to|by|at) [£0-9.,%]+p?)? ?$"
+)
 _NOT = re.compile(r"(?:\b(?:not|cannot|never|nor)\b|n't\b)[^;]{0,160}$")
 _RATE = re.compile(
     r"\b(?:rates?|fees?|charges?|allowances?|thresholds?|increases?|bans?|dut(?:y|ies)|limits?"
@@ -54,14 +67,21 @@ _BEGINS = re.compile(
 )
 _COMES = re.compile(r"introduc|implement|increase|extend")
 _WILL_BE = re.compile(r"\b(?:will|shall|is to|are to)\b|\b(?:is|are) being\b")
-_LOOKS_BACK = re.compile(r"\b(?:since|when|before|after)\b[^,;]*$")
-_OFFERS = re.compile(r"\b(?:schemes?|funding|offer|grants?|restrictions?|applications?|registration)\b")
+_LOOKS_BACK = re.compile(
+    r"\b(?:since|when|before|after)\b[^,;]*$"
+    r"|\b(?:was|were|had been) (?:\w+ )?(?:due|set|expected|scheduled|planned|meant) to\b[^,;]*$"
+)
+_OFFERS = re.compile(
+    r"\b(?:schemes?|funding|offer|grants?|restrictions?|applications?|registration)\b"
+)
 
 
 def at(c: Context) -> Kind | None:
     """Decide a date with "on", "in", "at", in the brackets of a note, or after a label."""
     if note := annotation(c.site):
         return Kind.COMMENCEMENT if note["begins"] else Kind.EXPIRY
+    if c.site.word != "for" and _LABEL_AFTER.match(c.left.text, c.site.end):
+        return Kind.CONSULTATION_CLOSE if consults(c) else Kind.DEADLINE
     if c.rule is None or c.site.word == "for" or len(c.gap) > FAR or not _reaches(c):
         return None
     if guards.is_example(c.left) and c.cue is not Cue.DEADLINE:
@@ -69,7 +89,7 @@ def at(c: Context) -> Kind | None:
     if not c.site.word and not _is_label(c):
         return None
     kind = _DECIDERS.get(c.rule.cue, _nothing)(c)
-    return Kind.TRANSITION if kind in _YIELDS and is_phased(c.left) else kind
+    return Kind.TRANSITION if kind in _YIELDS and is_phased(c) else kind
 
 
 def _reaches(c: Context) -> bool:

@@ -4,7 +4,8 @@ import re
 
 from watcher.core.timescale import guards
 from watcher.core.timescale.beginnings import is_set_apart, is_source_of
-from watcher.core.timescale.context import CLAUSE, Context, consults, is_phased, may_act
+from watcher.core.timescale.context import CLAUSE, NEAR, Context, asks, consults, is_phased, may_act
+from watcher.core.timescale.cues import Cue
 from watcher.core.timescale.sites import Side
 from watcher.domain import TimescaleKind as Kind
 
@@ -12,6 +13,7 @@ _MONEY = re.compile(r"(?<![a-z])(?:million|billion|bn)\b")
 _OFTEN = re.compile(r"\b(?:once|twice|times)\b")
 _MUST = re.compile(r"\bmust\b")
 _OFFERED = re.compile(r"\bavailable\b|\bwill (?:be|get|receive)\b|'ll (?:be|get|receive)\b")
+_MAY_BE = re.compile(r"\b(?:may|can|should|must)(?: only| not)? be \w+(?: \w+){0,3} $")
 _SPOKEN_YEAR = 20
 
 
@@ -21,16 +23,24 @@ def range_(c: Context) -> Kind | None:
         return None
     if consults(c):
         return Kind.CONSULTATION_CLOSE
-    if is_phased(c.left):
+    if is_phased(c):
         return Kind.TRANSITION
-    if may_act(c.left.last(CLAUSE)) and not c.tells_only_what_happened:
+    is_act = may_act(c.left.last(CLAUSE)) or asks(c.left.last(CLAUSE)) or _is_window(c)
+    if is_act and not c.tells_only_what_happened:
         return Kind.DEADLINE
     return _holds(c)
+
+
+def _is_window(c: Context) -> bool:
+    """Return whether something may be done between two days: "may be grazed between"."""
+    return c.site.side is Side.BETWEEN and c.left.ends_in(_MAY_BE) is not None
 
 
 def _holds(c: Context) -> Kind | None:
     is_money = len(c.site.first) == len("2027") and c.clause.holds(_MONEY)
     if is_money or guards.is_figure(c.clause) or guards.is_plan(c.clause) or is_source_of(c.left):
+        return None
+    if c.cue is Cue.EVENT and len(c.gap) <= NEAR and "," not in c.gap:
         return None
     is_past = c.tells_only_what_happened
     binds = guards.is_binding(c.clause)
@@ -50,6 +60,7 @@ def _is_set_out(c: Context) -> bool:
 
 def between(c: Context) -> Kind | None:
     """Decide "between D and E": days that return each year are mostly conditions."""
-    is_condition = c.site.first.startswith("--") and not c.left.holds(_MUST)
+    is_free = not (c.left.holds(_MUST) or asks(c.left) or _is_window(c))
+    is_condition = c.site.first.startswith("--") and is_free
     is_frequency = c.left.last(CLAUSE).holds(_OFTEN)
     return None if is_condition or is_frequency or c.tells_only_what_happened else range_(c)

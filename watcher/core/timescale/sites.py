@@ -53,7 +53,10 @@ class Site(NamedTuple):
     """True where another date stands to the left."""
 
 
-_TIME = r"(?:[0-9]{1,2}(?:[.:][0-9]{2})? ?(?:[ap]\.?m\b\.?|noon|midnight|hours)|[0-9]{1,2}[.:][0-9]{2}|midnight|noon|midday)"
+_TIME = (
+    r"(?:[0-9]{1,2}(?:[.:][0-9]{2})? ?(?:[ap]\.?m\b\.?|noon|midnight|hours)|[0-9]{1,2}[.:][0-9]{2}"
+    r"|[0-9]{4}(?: ?(?:hrs|hours))?|midnight|noon|midday|gmt|bst|utc|(?:local|uk) time)"
+)
 _FILLER = (
     r"(?:(?:the|on|at|in|end(?! (?:in|on|at)\b)|start|beginning|close|middle|day|business|play|of|early|late|about"
     r"|around|approximately|and including|financial|tax|school|academic|year"

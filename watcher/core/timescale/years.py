@@ -20,6 +20,8 @@ _ONCE = frozenset(
     }
 )
 """Kinds of news; a deadline without a year mostly returns with the year."""
+_NEWS = re.compile(r"\W*(?:new|updated?|updates|added|addition|amended|latest|changed|corrected)\b")
+_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 _BEFORE_DAYS, _AFTER_DAYS = 31, 92
 
 
@@ -30,13 +32,27 @@ def with_year(found: Found, sentence: str, reference: PartialDate) -> Found:
     months after.
     """
     stated = found.first or found.last
-    is_range = found.first is not None and found.last is not None
-    if stated is None or is_range or not stated.startswith("--") or found.kind not in _ONCE:
+    if stated is None or not stated.startswith("--") or not _is_once(found, sentence):
         return found
     day = None if _RETURNS.search(sentence) else _near(stated, reference)
     if day is None:
         return found
+    if found.first and found.last:
+        last = _next(found.last, day)
+        return found._replace(first=day, last=last) if is_valid(last) else found
     return found._replace(first=day) if found.first else found._replace(last=day)
+
+
+def _is_once(found: Found, sentence: str) -> bool:
+    """Return whether a day is one day: it is news of its kind, told as news, or a named weekday."""
+    is_news = _NEWS.match(sentence) or _WEEKDAY.search(sentence, found.start, found.end)
+    return found.kind in _ONCE or is_news is not None
+
+
+def _next(recurring: PartialDate, day: PartialDate) -> PartialDate:
+    """Return the first such day from a day on; maybe a day that is none."""
+    year = int(day[:4]) + (recurring[1:] < day[4:])
+    return PartialDate(f"{year:04}{recurring[1:]}")
 
 
 def _near(stated: PartialDate, reference: PartialDate) -> PartialDate | None:
