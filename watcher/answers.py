@@ -57,6 +57,30 @@ class TimescalesAnswer(TypedDict):
 
     id: str
     timescales: list[TimescaleAnswer]
+    impossible: list[str]
+    """Dates that no calendar knows, as they stand: never repaired, never among the timescales."""
+    misspelt: list[str]
+    """Dates whose ordinal is misspelt ("1th April"), as they stand; they are read as that day."""
+
+
+class PlacedTimescaleAnswer(TimescaleAnswer):
+    """`timescales --json`: a timescale and where it stands in the document."""
+
+    section: list[str]
+    number: str
+    """The publisher's own paragraph number; "" where it has none."""
+    told_by: str
+    """Words above it that say what its date is for; "" where its own sentence does."""
+    misspelt: str
+    """The date as it is misspelt; "" where it is not."""
+
+
+class DocumentTimescalesAnswer(TypedDict):
+    """`timescales --json`: a whole document, in order of date, what has none last."""
+
+    timescales: list[PlacedTimescaleAnswer]
+    impossible: list[str]
+    """Dates that no calendar knows, as they stand."""
 
 
 class ChangeAnswer(TypedDict):

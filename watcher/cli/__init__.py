@@ -15,7 +15,7 @@ _COMMANDS = {
     "changes": "watcher.cli.reading",
     "diff": "watcher.cli.comparing",
     "compare": "watcher.cli.comparing",
-    "timescales": "watcher.cli.comparing",
+    "timescales": "watcher.cli.timescales",
     "publish": "watcher.cli.editions",
     "preview": "watcher.cli.editions",
     "approve": "watcher.cli.editions",

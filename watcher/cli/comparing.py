@@ -1,16 +1,15 @@
-"""`watcher diff`, `watcher compare` and `watcher timescales`."""
+"""`watcher diff` and `watcher compare`."""
 
-import json
 import os
 import re
 import shutil
 import sys
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from watcher.cli.base import Settings, answer, command, fail, open_app, out, say
+from watcher.cli.base import Settings, answer, command, fail, open_app, out
 from watcher.domain import OWN_PAGE, PartId, Redline, Revision
 from watcher.errors import UsageError, WatcherError
 
@@ -97,33 +96,6 @@ def compare(old: Path, new: Path, form: str, layout: str | None, *, as_json: boo
     _print(_redline(*texts), shape, old.name, new.name)
 
 
-@click.command()
-@click.argument(
-    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
-)
-@click.option(
-    "--jsonl", is_flag=True, help='A line {"id", "text", "reference_date"} in, a line out.'
-)
-@command
-def timescales(file: Path | None, *, jsonl: bool) -> None:
-    """Find the timescales of a text, each with the words that state it.
-
-    Reads FILE (HTML, text or content-API JSON by its suffix), else text from stdin. With --jsonl
-    every line is a JSON object, and so is every line of the answer.
-    """
-    if jsonl:
-        if file is None:
-            _jsonl(sys.stdin)
-        else:
-            with file.open(encoding="utf-8") as lines:
-                _jsonl(lines)
-        return
-    from watcher.sources.local import read_local
-
-    text = _read(file) if file else read_local("stdin.txt", sys.stdin.buffer.read(_LIMIT_BYTES))
-    _list_timescales(text)
-
-
 def _document_and_part(app: "App", name: str) -> tuple[str, PartId]:
     document, _, part = name.partition("/")
     state = app.state(document)
@@ -203,46 +175,3 @@ def _has_colours() -> bool:
     """Return whether stdout shows colours, and its reader wants them (https://no-color.org)."""
     is_dumb = os.environ.get("TERM") == "dumb"
     return sys.stdout.isatty() and not is_dumb and not os.environ.get("NO_COLOR")
-
-
-def _jsonl(lines: IO[str]) -> None:
-    from watcher.core.timescale import find_timescales
-    from watcher.core.timescale.answer import timescale_answer
-
-    faulty = 0
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        asked = _question(line, number)
-        if asked is None:
-            faulty += 1
-            continue
-        found = find_timescales(asked["text"], asked.get("reference_date"))
-        answer({"id": asked["id"], "timescales": [timescale_answer(one) for one in found]})
-    if faulty:
-        fail(f"{faulty} line(s) could not be read; the others are answered")
-
-
-def _question(line: str, number: int) -> dict[str, Any] | None:
-    try:
-        asked = json.loads(line)
-    except ValueError as error:
-        say(f"line {number}: not JSON ({error})")
-        return None
-    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str) or "id" not in asked:
-        say(f'line {number}: needs an object with "id" and "text"')
-        return None
-    reference = asked.get("reference_date")
-    return {**asked, "reference_date": reference if isinstance(reference, str) else None}
-
-
-def _list_timescales(text: Revision) -> None:
-    from watcher.core.partial_date import in_words
-    from watcher.core.timescale import find_timescales, kind_in_words
-
-    found = [one for block in text.blocks for one in find_timescales(block.text)]
-    if not found:
-        say("No timescale found.")
-    for one in found:
-        dates = " to ".join(in_words(day) for day in (one.starts, one.ends) if day)
-        out(f"{kind_in_words(one.kind)}: {dates or 'no date'}\n    \u201c{one.quote}\u201d")

@@ -7,10 +7,10 @@ finder is given the words above in front of the date; what is quoted stands in t
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from watcher.core.diff.paragraph_numbers import Numbered, numbered
 from watcher.core.timescale.in_context import Told, find_in_block
 from watcher.core.timescale.misspelt import find_misspelt
-from watcher.core.timescale.outline import Above, above, outlined
+from watcher.core.timescale.outline import above, outlined
+from watcher.core.timescale.places import Numbers, numbers_of
 from watcher.domain import Block, PartialDate, Timescale
 
 
@@ -67,10 +67,10 @@ def read_document(
     whole = outlined(blocks)
     timescales: list[PlacedTimescale] = []
     impossible: list[PlacedDate] = []
-    standing = zip(whole, above(whole), numbered(whole), strict=True)
+    standing = zip(whole, above(whole), numbers_of(whole), strict=True)
     for at, (block, over, numbers) in enumerate(standing):
         found = find_in_block(block, over, reference=reference)
-        timescales += (_placed(each, at, over, numbers) for each in found.told)
+        timescales += (_placed(each, at, over.section, numbers) for each in found.told)
         impossible += (
             PlacedDate(quote=quote, section=over.section, number=numbers.at(start))
             for quote, start in found.impossible
@@ -78,12 +78,13 @@ def read_document(
     return DocumentTimescales(timescales=tuple(timescales), impossible=tuple(impossible))
 
 
-def _placed(told: Told, at: int, over: Above, numbers: Numbered) -> PlacedTimescale:
+def _placed(told: Told, at: int, section: tuple[str, ...], numbers: Numbers) -> PlacedTimescale:
+    timescale, start, _ = told.located
     return PlacedTimescale(
-        timescale=told.located.timescale,
-        section=over.section,
-        number=numbers.at(told.located.start),
+        timescale=timescale,
+        section=section,
+        number=numbers.at(start),
         block=at,
         told_by=told.by,
-        misspelt=next(iter(find_misspelt(told.located.timescale.quote)), ""),
+        misspelt=next(iter(find_misspelt(timescale.quote)), ""),
     )

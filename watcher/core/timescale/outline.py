@@ -1,7 +1,8 @@
 """What stands above each block: headings, a list's lead-in, the head of its table.
 
-A text file has paragraphs only; there a line of "#" marks, a bullet or a short line without a full
-stop says what a paragraph is.
+A text file has paragraphs only; there "#" marks, a bullet or a short line without a full stop say
+what a paragraph is. Short lines are trusted only where the text was not drawn from print, but for
+those that say what dates are for ("Deadlines").
 """
 
 import re
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from watcher.core.diff.sections import Section, sections
+from watcher.core.timescale.labels import kind_of
 from watcher.domain import Block, BlockKind
 
 _MARKED = re.compile(r"(#{1,6}) (?=\S)")
@@ -20,6 +22,7 @@ _STARTS_TIMED = re.compile(
 )
 _SHORTEST_HEADING, _LONGEST_HEADING, _LONGEST_ITEM = 3, 80, 400
 _PLAIN_LEVEL = 6
+_PAGE = 3000
 _ENDS_AS_TEXT = (".", ";", ",", ":", "?", "!")
 
 
@@ -55,7 +58,9 @@ def above(blocks: Sequence[Block]) -> list[Above]:
 
 
 def _told(blocks: Sequence[Block]) -> Iterator[Block]:
-    has_marks = any(_MARKED.match(block.text) for block in blocks)
+    trusts_short_lines = not any(
+        _MARKED.match(text) or _is_of_print(text) for _, text, _, _ in blocks
+    )
     after_bullet = False
     for at, block in enumerate(blocks):
         text = block.text
@@ -63,11 +68,16 @@ def _told(blocks: Sequence[Block]) -> Iterator[Block]:
             yield Block(BlockKind.HEADING, text[marked.end() :], len(marked[1]), block.links)
         elif after_bullet or (_BULLET.match(text) and len(text) > 1):
             yield block._replace(kind=BlockKind.LIST_ITEM, level=1)
-        elif not has_marks and at + 1 < len(blocks) and _is_heading(text):
+        elif at + 1 < len(blocks) and (kind_of(text) or (trusts_short_lines and _is_heading(text))):
             yield Block(BlockKind.HEADING, text, _PLAIN_LEVEL, block.links)
         else:
             yield block
         after_bullet = len(text) == 1 and _BULLET.match(text) is not None
+
+
+def _is_of_print(text: str) -> bool:
+    """Return whether a text was drawn from print: then short lines are running heads and the like."""
+    return text.isdigit() or len(text) == 1 or len(text) > _PAGE
 
 
 def _is_heading(text: str) -> bool:

@@ -1,0 +1,169 @@
+"""`watcher timescales`."""
+
+import json
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path, PurePath
+from typing import Any
+
+import click
+
+from watcher.answers import TimescalesAnswer
+from watcher.cli.base import LONDON, answer, command, fail, json_option, out, say
+from watcher.domain import Page, PartialDate
+from watcher.errors import UsageError, WatcherError
+
+_LIMIT_BYTES = 50_000_000
+_WIDEST = 100
+
+
+class PublicationDate(click.ParamType[PartialDate]):
+    """A day, month or year in ISO 8601."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> PartialDate:
+        """Return the date; one that no calendar knows, or without a year, is refused."""
+        from watcher.core.partial_date import is_valid
+
+        if not is_valid(value) or value.startswith("--"):
+            self.fail(f"{value!r} is not a date; write 2027-04-01, or 2027-04", param, ctx)
+        return PartialDate(value)
+
+
+@click.command()
+@click.argument(
+    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
+)
+@click.option(
+    "--reference",
+    type=PublicationDate(),
+    metavar="DATE",
+    help="When the text was published (2027-04-01, or 2027-04): what it calls \u201cthis "
+    "September\u201d is then that year's. Default: the date that a content item gives itself.",
+)
+@json_option
+@click.option(
+    "--jsonl", is_flag=True, help='A line {"id", "text", "reference_date"} in, a line out.'
+)
+@command
+def timescales(
+    file: Path | None, reference: PartialDate | None, *, as_json: bool, jsonl: bool
+) -> None:
+    """List by when a document says that things must be done, each date with its own words.
+
+    Reads FILE (HTML, text or content-API JSON by its suffix), else text from stdin. A heading, a
+    list's lead-in or the head of a table may say what a date is for. Dates that no calendar knows
+    are quoted at the end and never repaired.
+
+    With --jsonl every line is a JSON object, and so is every line of the answer; each text is then
+    read by itself.
+
+    \b
+    Examples:
+      watcher timescales guide.html
+      watcher timescales guide.txt --reference 2027-04-01
+      watcher timescales guide.json --json > timescales.json
+      echo "You must apply by 31 January 2027." | watcher timescales
+
+    \b
+    The last prints:
+      31 January 2027 (Sunday): Deadline
+          \u201cby 31 January 2027\u201d
+    """  # noqa: D301  # click keeps lines as they are after a backspace
+    if not jsonl:
+        _list(file, reference, as_json=as_json)
+        return
+    if as_json:
+        raise UsageError("--json answers for one document, --jsonl for one a line; leave out one")
+    if file is None:
+        _jsonl(sys.stdin.buffer, reference)
+    else:
+        with file.open("rb") as lines:
+            _jsonl(lines, reference)
+
+
+def _list(file: Path | None, reference: PartialDate | None, *, as_json: bool) -> None:
+    from watcher.core.timescale import read_document
+    from watcher.core.timescale.listing import document_answer, document_text
+    from watcher.sources.local import read_local
+
+    name = str(file) if file else "stdin"
+    body = _body(file)
+    try:
+        text = read_local(file.name if file else "stdin.txt", body)
+        published = reference or (_published(file.name, body) if file else None)
+    except WatcherError as error:
+        fail(f"{name}: {error}")
+    found = read_document(text.blocks, reference=published)
+    if as_json:
+        answer(document_answer(found))
+        return
+    if not found.timescales:
+        say(f"No timescale found in {name}.")
+    width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
+    if told := document_text(found, width=width):
+        out(told)
+
+
+def _body(file: Path | None) -> bytes:
+    if file is None:
+        body = sys.stdin.buffer.read(_LIMIT_BYTES + 1)
+    else:
+        with file.open("rb") as opened:
+            body = opened.read(_LIMIT_BYTES + 1)
+    if len(body) > _LIMIT_BYTES:
+        fail(f"{file or 'stdin'} is over {_LIMIT_BYTES // 1_000_000} MB; give a part of it")
+    return body
+
+
+def _published(name: str, body: bytes) -> PartialDate | None:
+    """Return the day in London on which a content item says that it was last published."""
+    if PurePath(name).suffix.lower() != ".json":
+        return None
+    from watcher.sources.govuk import parse_item
+
+    page = parse_item(name, body)
+    at = page.published_at if isinstance(page, Page) else None
+    return PartialDate(at.astimezone(LONDON).date().isoformat()) if at else None
+
+
+def _jsonl(lines: Iterable[bytes], reference: PartialDate | None) -> None:
+    from watcher.core.timescale import find_misspelt, locate
+    from watcher.core.timescale.answer import timescale_answer
+
+    faulty = 0
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        asked = _question(line, number)
+        if asked is None:
+            faulty += 1
+            continue
+        found = locate(asked["text"], asked["reference_date"] or reference)
+        told = TimescalesAnswer(
+            id=asked["id"],
+            timescales=[timescale_answer(each.timescale) for each in found.timescales],
+            impossible=list(found.impossible),
+            misspelt=list(find_misspelt(asked["text"])),
+        )
+        answer(told)
+    if faulty:
+        fail(f"{faulty} line(s) could not be read; the others are answered")
+
+
+def _question(line: bytes, number: int) -> dict[str, Any] | None:
+    try:
+        asked = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        say(f"line {number}: not JSON ({error})")
+        return None
+    is_whole = isinstance(asked, dict) and isinstance(asked.get("text"), str) and "id" in asked
+    if not is_whole or isinstance(asked["id"], dict | list):
+        say(f'line {number}: needs an object with "id" and "text"')
+        return None
+    reference = asked.get("reference_date")
+    return {**asked, "reference_date": reference if isinstance(reference, str) else None}
