@@ -49,8 +49,12 @@ def from_(c: Context) -> Kind | None:
     if is_phased(c):
         return None if guards.is_plan(c.clause) else Kind.TRANSITION
     if c.cue is Cue.END and not c.words.startswith("clos") and len(c.gap) <= FAR:
-        return Kind.APPLIES_FROM if must(c.up_to_rule) else Kind.EXPIRY
+        return Kind.APPLIES_FROM if must(_before_rule(c)) else Kind.EXPIRY
     return _applies(c)
+
+
+def _before_rule(c: Context) -> Stretch:
+    return c.left.until(c.rule.start) if c.rule else c.left
 
 
 def _is_idle(c: Context) -> bool:
@@ -90,6 +94,7 @@ def _applies(c: Context) -> Kind | None:
     if guards.is_binding(c.clause) or c.left.ends_in(_CASES):
         return Kind.APPLIES_FROM
     is_event = c.cue is Cue.EVENT and len(c.gap) <= NEAR and "," not in c.gap
+    is_event |= guards.is_occasion(c.left)
     is_plan = (guards.is_plan(c.clause) and c.cue is not Cue.START) or c.left.ends_in(_PILOT)
     return None if is_event or is_plan or c.tells_only_what_happened else Kind.APPLIES_FROM
 

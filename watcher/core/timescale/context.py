@@ -28,6 +28,7 @@ _MAY_ACT = re.compile(
     rf"(?: \w+){{0,2}}? {_APPLYING}\b"
     r"|\b(?:you|they|who)(?: \w+)? (?:applied|registered|submitted|sent|returned|claimed|paid|filed|renewed|completed)\b"
     r"|\bapplications?\b(?: \w+){0,5}? (?:open|accepted|made|received|submitted|window|close)"
+    r"|\b(?:inviting|accepting|taking|invited?|welcome|seeking) (?:\w+ )?(?:applications|bids|nominations)"
     r"|\bapplication (?:window|period|round)"
 )
 _TRANSITION = re.compile(rf"\b(?:{TRANSITION})\b")
@@ -41,7 +42,7 @@ _ASKS = re.compile(
 )
 _CONSULTATION = re.compile(
     r"\b(?:consultations?(?! (?:paper|document))|consulting|calls? for evidence|have your say"
-    r"|invitation to comment|(?:your|any|written|send|submit|their|give) (?:comments|views|feedback|thoughts)"
+    r"|invitation to comment|(?:survey|questionnaire) (?:is|will be|remains?|closes|runs)|(?:your|any|written|send|submit|their|give) (?:comments|views|feedback|thoughts)"
     r"|comments? (?:on|should|must|are|by|to)|feedback (?:on|to|by|should|must)|tell us what you think"
     r"|representations? (?:about|on|may|must|should|can)|respond(?:ing)? to (?:this|the) (?:consultation|call)"
     r"|(?:your|for|all|any|written|consultation|survey|send|of) responses"
@@ -131,9 +132,7 @@ def consults(c: Context) -> bool:
 
 def is_phased(c: Context) -> bool:
     """Return whether a date's clause names a transition or a phasing in: the kind then (rule 7)."""
-    is_after = is_in_front(c.site) and (
-        c.cue is Cue.TRANSITION or c.site.right.holds(_PHASED)
-    )
+    is_after = is_in_front(c.site) and (c.cue is Cue.TRANSITION or c.site.right.holds(_PHASED))
     return is_after or c.left.holds(_TRANSITION)
 
 

@@ -51,10 +51,10 @@ _FORMS = {
     r"(?: (?!(?:on|in|from|at|by|until|after|before)\b)\w+)?"
     r"|expir(?:e|es|ed|y|ing)(?: date)?|laps(?:e|es|ed)|revo(?:ke[sd]?|king|cation)|repeal(?:s|ed|ing)?"
     r"|withdr(?:aw|aws|awn|ew|awing|awal)|abolish(?:ed|es|ing)?|abolition|scrap(?:s|ped)?|terminat(?:e|es|ed)"
-    r"|discontinued?|sunset(?: date| clause)?|(?<!the )ends?(?! of)(?: date)?|ended|clos(?:e|es|ed|ing|ure)(?! date)|remov(?:e|es|ed|al)|omitted|runs? out|switched off",
+    r"|discontinued?|sunset(?: date| clause)?|(?<!the )ends?(?! of)(?: date)?|ended|clos(?:e|es|ed|ing|ure)(?! date)|remov(?:e|es|ed|al)|omitted|lift(?:s|ed)?|runs? out|switched off",
     Cue.FORCE: r"(?:com(?:e|es|ing)|came|brought|bring(?:s|ing)?|enter(?:s|ed|ing)?|put|go(?:es|ing)?|went|coming|entry)"
     r" (?:fully |partly |wholly )?into (?:full )?(?:force|effect|operation|law)(?: date)?"
-    r"|(?:(?:wholly|partly|already|fully|be|is|are|was|were) )?in force|commenc(?:e|es|ed)|commencement(?: date)?",
+    r"|(?:(?:wholly|partly|already|fully|be|is|are|was|were) )?in (?:force|operation)|appointed day|commenc(?:e|es|ed)|commencement(?: date)?",
     Cue.EFFECT: r"t(?:ak(?:e|es|ing)|ook) effect|effective(?: date)?|date of effect",
     Cue.TRANSITION: TRANSITION,
     Cue.DEADLINE: r"deadlines?|due(?! to)(?: date)?|(?:last|latest|closing) (?:date|day)|cut-off(?: date)?",
@@ -64,7 +64,7 @@ _FORMS = {
     r"|(?:was|were|been) made|consulted|replac(?:e|es|ed)|visited|inspected",
     Cue.START: r"ha(?:ve|s|d|ving) effect|appl(?:y|ies|ied|ying|icable)|available|introduc(?:e|es|ed|tion)"
     r"|implement(?:ed|ation|s)?|extend(?:s|ed)?|entitled|eligible|starts?|started|beg(?:in|ins|an|un)"
-    r"|open(?:s|ed)?|increase[sd]?|charged|payable|required|must|unlawful|illegal|banned|prohibited|valid|remains?|in place",
+    r"|(?:re-?)?open(?:s|ed)?|resumes?|restarts?|increase[sd]?|charged|payable|required|must|unlawful|illegal|banned|prohibited|valid|remains?|in place",
 }
 _CUE = re.compile(
     r"(?<![\w-])(?:"

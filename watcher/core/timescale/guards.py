@@ -34,17 +34,22 @@ _FIGURES = re.compile(
     r"|data)\b|\bchart [0-9]|\b(?:cost|sav|rais|worth|yield|invest|total)\w*\b[^.;]{0,120}[0-9] ?(?:million|billion|bn|m)\b"
 )
 _MEANS = re.compile(
-    r"\b(?:means|is defined|are defined|defines|definition of|refers? to"
+    r"\" (?:is|are)\b|\b(?:means|is defined|are defined|defines|definition of|refers? to"
     r"|(?:year|cycle) (?:runs|is|lasts)|period (?:runs|lasts))\b"
 )
 _EXAMPLE = re.compile(r"\b(?:for example|for instance|e\.g\.|example:)")
+_OCCASION = re.compile(
+    r"\b(?:festivals?|carnival|championships?|world cup|games|tournament|elections?|referendum|protests?"
+    r"|demonstrations?|marches|strikes?|conference|exhibition|fair|hajj|ramadan|summit|eclipse|ceremony"
+    r"|holidays?|concert|race|tour|floods?|flooding|earthquake|storm|outbreak|hurricane season)\b"
+)
 _CLOSES = re.compile(r" - |\)")
 _AGE = re.compile(
     r"\b(?:turns?|turned|aged?|born|birthdays?|reach(?:es|ed)? (?:the age|\d)|school[- ]age)\b"
 )
 _PRESENT_OR_FUTURE = re.compile(
     r"\b(?:is|are|will|shall|must|should|may|can|cannot|has|have|applies|apply|needs?|does|do|would"
-    r"|to be|to (?:adopt|apply|extend|introduce)|come[s]?|takes?|starts?|begins?|gets?|get|remains?|become[s]?|pays?|covers?|requires?)\b"
+    r"|to be|to (?:adopt|apply|extend|introduce)|come[s]?|continues?|runs|lasts?|ends?|expires?|opens?|closes?|keeps?|stays?|takes?|starts?|begins?|gets?|get|remains?|become[s]?|pays?|covers?|requires?)\b"
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|did|became|began|took|gave|made|went|came|held|set|ran|sent|wrote|found|saw|left"
@@ -104,6 +109,11 @@ def is_example(words: Stretch) -> bool:
 def is_age(words: Stretch) -> bool:
     """Return whether words tell of someone's age."""
     return words.holds(_AGE)
+
+
+def is_occasion(words: Stretch) -> bool:
+    """Return whether words name something that merely takes place then: a feast, a strike."""
+    return words.holds(_OCCASION)
 
 
 def is_past(words: Stretch) -> bool:

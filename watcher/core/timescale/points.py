@@ -20,7 +20,9 @@ from watcher.domain import TimescaleKind as Kind
 _LABELS = re.compile(
     r"date$|deadline|sunset|due|force|effective|commencement|review|last day|cut-off|^clos|^ends$|^expires$"
 )
-_LABEL_AFTER = re.compile(r" (?:(?!the |an? |is |was |and |or |this )\w+ )?(?:deadlines?|cut-off|closing date)\b")
+_LABEL_AFTER = re.compile(
+    r" (?:(?!the |an? |is |was |and |or |this )\w+ )?(?:deadlines?|cut-off|closing date)\b"
+)
 _LABEL_GAP = re.compile(r"(?: (?:for|of|to) [^.;:]{0,60}:)?[^a-z]*")
 _YIELDS = frozenset({Kind.APPLIES_FROM, Kind.EXPIRY})
 _JOINED = re.compile(r"[^,]{0,60}(?:,| and| or| but)[^;]{0,80}$")
@@ -40,14 +42,16 @@ _SCHEMES = re.compile(
     r"\b(?:schemes?|funds?|funding|grants?|rates?|rules?|reliefs?|allowances?|restrictions?"
     r"|regulations?|orders?|acts?|guidance|polic(?:y|ies)|provisions?|periods?|arrangements?|support"
     r"|programmes?|offers?|credits?|benefits?|sections?|measures?|requirements?|exemptions?|powers?"
-    r"|dut(?:y|ies)|ban|entitlements?|payments?|standards?|framework|code|licen[cs]es?|levy|premium|services?|documents?"
+    r"|dut(?:y|ies)|ban|entitlements?|payments?|standards?|framework|code|licen[cs]es?|levy|premium|services?|documents?|forms?"
     r"|pages?|publications?|exemptions?|concessions?|registrations?|certificates?|relaxations?|easements?"
     r"|waivers?|discounts?|freeze|moratorium|approvals?|agreements?|contracts?|permits?|protections?"
     r"|derogations?|window|cap)\b"
 )
-_FIRM_END = re.compile(r"sunset|expir|ceas|laps|revo|repeal|no longer|abolished|omit|run")
+_FIRM_END = re.compile(
+    r"sunset|lift|stops? |expir|ceas|laps|revo|repeal|no longer|abolished|omit|run"
+)
 _ENTRIES = re.compile(
-    r"\b(?:applications?|submissions?|entries|nominations?|bids|bidding|registrations?)\b"
+    r"\b(?:applications?|submissions?|entries|nominations?|bids|bookings?|bidding|registrations?)\b"
 )
 _AHEAD = re.compile(
     r"\b(?:will|must|shall|next|to be|should be|due for|due|expiry or|date|plans?|intends?|expects?|aims?)\b"
@@ -63,7 +67,7 @@ _REVIEWED = re.compile(
 _LAST = re.compile(r"\blast\b")
 _REVIEWS = re.compile(rf" (?:this|the|these|our) {_TEXT}\b")
 _BEGINS = re.compile(
-    r"(?:starts?|started|beg(?:in|ins|an|un)|appl(?:y|ies|ied)|ha(?:ve|s) effect|opens?)$"
+    r"(?:starts?|started|beg(?:in|ins|an|un)|appl(?:y|ies|ied)|ha(?:ve|s) effect|(?:re-?)?opens?|resumes?|restarts?)$"
 )
 _COMES = re.compile(r"introduc|implement|increase|extend")
 _WILL_BE = re.compile(r"\b(?:will|shall|is to|are to)\b|\b(?:is|are) being\b")
@@ -82,14 +86,23 @@ def at(c: Context) -> Kind | None:
         return Kind.COMMENCEMENT if note["begins"] else Kind.EXPIRY
     if c.site.word != "for" and _LABEL_AFTER.match(c.left.text, c.site.end):
         return Kind.CONSULTATION_CLOSE if consults(c) else Kind.DEADLINE
-    if c.rule is None or c.site.word == "for" or len(c.gap) > FAR or not _reaches(c):
+    if c.rule is None:
+        return _charge(c)
+    if c.site.word == "for" or len(c.gap) > FAR or not _reaches(c):
         return None
     if guards.is_example(c.left) and c.cue is not Cue.DEADLINE:
         return None
     if not c.site.word and not _is_label(c):
         return None
-    kind = _DECIDERS.get(c.rule.cue, _nothing)(c)
+    kind = _DECIDERS.get(c.rule.cue, _nothing)(c) or _charge(c)
     return Kind.TRANSITION if kind in _YIELDS and is_phased(c) else kind
+
+
+def _charge(c: Context) -> Kind | None:
+    """Return applies_from for a rate that is to change on a day or in a month."""
+    is_exact = len(c.site.first) >= len("2027-09") and c.site.word in {"on", "in"}
+    is_change = is_exact and c.cue is not Cue.EVENT and guards.sets_charge(c.left)
+    return Kind.APPLIES_FROM if is_change else None
 
 
 def _reaches(c: Context) -> bool:
@@ -111,7 +124,7 @@ def _nothing(_: Context) -> None:
 
 
 def _force(c: Context) -> Kind | None:
-    if "in force" not in c.words:
+    if not c.words.endswith(("in force", "in operation")):
         is_verb = c.words.startswith("commence") and "date" not in c.words
         return None if is_verb and c.gap.strip() else Kind.COMMENCEMENT
     is_state = c.site.word != "at" and not c.words.startswith("be ")
@@ -146,7 +159,7 @@ def _start(c: Context) -> Kind | None:
     if not is_exact or guards.is_past(c.left) or c.up_to_rule.ends_in(_LOOKS_BACK):
         return None
     if _BEGINS.search(c.words):
-        is_rule = guards.is_binding(c.left) or c.left.holds(_OFFERS)
+        is_rule = c.words.startswith("re") or guards.is_binding(c.left) or c.left.holds(_OFFERS)
         return Kind.APPLIES_FROM if is_rule and not c.gap.strip() else None
     is_coming = _COMES.match(c.words) and (c.words.startswith("increase") or c.left.holds(_WILL_BE))
     is_set = guards.is_binding(c.clause) and not guards.is_figure(c.clause) and "£" not in c.gap

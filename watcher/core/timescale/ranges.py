@@ -40,10 +40,11 @@ def _holds(c: Context) -> Kind | None:
     is_money = len(c.site.first) == len("2027") and c.clause.holds(_MONEY)
     if is_money or guards.is_figure(c.clause) or guards.is_plan(c.clause) or is_source_of(c.left):
         return None
-    if c.cue is Cue.EVENT and len(c.gap) <= NEAR and "," not in c.gap:
-        return None
     is_past = c.tells_only_what_happened
     binds = guards.is_binding(c.clause)
+    is_event = c.cue is Cue.EVENT and len(c.gap) <= NEAR and "," not in c.gap
+    if not binds and (is_event or guards.is_occasion(c.left)):
+        return None
     if c.site.word in {"from", "starting", "beginning"}:
         return None if is_past and not binds else Kind.APPLIES_FROM
     is_set = (binds and not is_past) or c.clause.holds(_OFFERED)
