@@ -1,137 +1,69 @@
 """How well and how fast timescales are found: `python -m bench.timescales`.
 
-The scoring is that of data/TIMESCALES.md, on the labelled development set and on the sentences that
-were set aside before the grammar was written. A plain finder that takes every date for an
-applies_from runs beside it. The material is not part of the repository: WATCHER_REAL_DATA, or
-../shared/data.
+Four labelled sets of real sentences: the development set; those held out before the grammar was
+written; those it learned from since; and those set aside, which alone are held to limits. Beside
+ours run finders of dates, with and without cue words: see bench/timescales_peers.py. The material
+is not part of the repository: WATCHER_REAL_DATA, or ../shared/data.
 """
 
 import hashlib
 import json
 import os
-import re
 import time
-import tomllib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
+from bench.figures import Figure, Result, Table, finish
+from bench.timescales_peers import PINS, PeerError, plain, published, with_cues, without_cues
+from bench.timescales_score import MEASURES, Finder, Report, Said, Score, Sentence, judge
+from bench.timescales_sets import by_digest, labels
 from watcher.core.timescale import find_timescales
 from watcher.domain import PartialDate
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("WATCHER_REAL_DATA", ROOT.parent / "shared" / "data"))
-HELD_OUT = ROOT / "tests" / "data" / "timescales_held_out.toml"
+LABELS = ROOT / "tests" / "data"
+
+ASIDE = "set aside"
+LEAST_F1 = 0.90
+LEAST_QUIET = 0.95
+MOST_S = 1.0
+"""Of processor time, for a megabyte of guidance."""
+MOST_GROWTH = 1.5
+"""Time a character in four times the text, against the time a character in a quarter of it."""
+
+_MILLION = 1_000_000
 
 
-class Said(NamedTuple):
-    """A timescale at its place in a sentence."""
-
-    kind: str
-    first: str | None
-    last: str | None
-    start: int
-    end: int
-
-    @property
-    def dates(self) -> tuple[str | None, str | None]:
-        """What is left when the kind may differ."""
-        return self.first, self.last
-
-    @property
-    def is_dated(self) -> bool:
-        """Whether it states a calendar date."""
-        return self.dates != (None, None)
-
-
-class Sentence(NamedTuple):
-    """A sentence and what stands in it."""
-
-    text: str
-    reference: PartialDate | None
-    gold: tuple[Said, ...]
-
-
-Finder = Callable[[str, PartialDate | None], Sequence[Said]]
-
-
-@dataclass
-class Score:
-    """Counts of one measure."""
-
-    hits: int = 0
-    wrong: int = 0
-    missed: int = 0
-
-    @property
-    def precision(self) -> float:
-        """Share of what was said that is right."""
-        return self.hits / (self.hits + self.wrong) if self.hits + self.wrong else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Share of what stands there that was said."""
-        return self.hits / (self.hits + self.missed) if self.hits + self.missed else 1.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of both."""
-        return 2 * self.hits / max(1, 2 * self.hits + self.wrong + self.missed)
-
-    def add(self, gold: Sequence[Said], said: Sequence[Said], *, kinds: bool = True) -> None:
-        """Count one sentence."""
-        hits = len(list(pairs(gold, said, kinds=kinds)))
-        self.hits += hits
-        self.wrong += len(said) - hits
-        self.missed += len(gold) - hits
-
-    def __str__(self) -> str:
-        return f"F1 {self.f1:.3f}  precision {self.precision:.3f}  recall {self.recall:.3f}"
-
-
-@dataclass
-class Report:
-    """All measures of one finder on one set."""
-
-    measures: dict[str, Score] = field(default_factory=dict)
-    quiet: int = 0
-    without: int = 0
-
-    def measure(self, name: str) -> Score:
-        """Return the counts of one measure."""
-        return self.measures.setdefault(name, Score())
-
-    def add(self, sentence: Sentence, said: Sequence[Said]) -> None:
-        """Count one sentence in every measure."""
-        gold = sentence.gold
-        self.measure("full").add(gold, said)
-        self.measure("dates").add(gold, said, kinds=False)
-        self.measure("dated").add(*(tuple(x for x in xs if x.is_dated) for xs in (gold, said)))
-        self.measure("relative").add(
-            *(tuple(x for x in xs if not x.is_dated) for xs in (gold, said))
-        )
-        for kind in sorted({each.kind for each in (*gold, *said)}):
-            of_kind = (tuple(x for x in xs if x.kind == kind) for xs in (gold, said))
-            self.measure(f"  {kind}").add(*of_kind)
-        if not gold:
-            self.without += 1
-            self.quiet += not said
-
-
-def pairs(
-    gold: Sequence[Said], said: Sequence[Said], *, kinds: bool = True
-) -> Iterator[tuple[Said, Said]]:
-    """Yield each gold entry with the entry that found it; each counts once."""
-    left = list(said)
-    for want in gold:
-        for have in left:
-            same = have.dates == want.dates and (have.kind == want.kind or not kinds)
-            shared = min(have.end, want.end) - max(have.start, want.start)
-            if same and 2 * shared >= min(have.end - have.start, want.end - want.start):
-                left.remove(have)
-                yield want, have
-                break
+def main() -> None:
+    """Measure, print, and leave the numbers."""
+    figures: list[Figure] = []
+    tables: list[Table] = []
+    notes: list[str] = []
+    if DATA.is_dir():
+        sets = {
+            "development": list(development()),
+            "held out": list(held_out()),
+            "learn": list(labelled("timescales_learn.toml")),
+            ASIDE: list(labelled("timescales_set_aside.toml")),
+        }
+        finders = dict(_finders([each for of in sets.values() for each in of], notes))
+        reports = {
+            (name, finder): judge(sentences, find)
+            for name, sentences in sets.items()
+            for finder, find in finders.items()
+        }
+        figures += _figures(reports[ASIDE, "ours"])
+        tables += [_measures(name, reports) for name in sets]
+        tables.append(_kinds({name: reports[name, "ours"] for name in sets}))
+    else:
+        notes.append(f"SKIPPED the labelled sentences: there is no {DATA}; set WATCHER_REAL_DATA")
+    rows = list(_speeds())
+    figures += _limits_of_speed(rows)
+    columns = ("text", "s a MB", "found", "growth")
+    shown = [(name, f"{took:.2f}", found, f"{growth:.2f}") for name, took, found, growth in rows]
+    tables.append(Table(title="processor time", columns=columns, rows=shown))
+    finish(Result(bench="timescales", figures=figures, tables=tables, notes=notes))
 
 
 def grammar(text: str, reference: PartialDate | None) -> Sequence[Said]:
@@ -146,36 +78,15 @@ def grammar(text: str, reference: PartialDate | None) -> Sequence[Said]:
     return said
 
 
-_MONTHS = "January February March April May June July August September October November December"
-_PLAIN_DATE = re.compile(
-    rf"(?:(\d{{1,2}})(?:st|nd|rd|th)? ?)?({'|'.join(_MONTHS.split())}) (\d{{4}})|\b((?:19|20)\d\d)\b"
-)
-
-
-def every_date(text: str, _: PartialDate | None) -> Sequence[Said]:
-    """Take every date for an applies_from, and "within N days" for a duration: the plain peer."""
-    said = [Said("applies_from", _plain(m), None, *m.span()) for m in _PLAIN_DATE.finditer(text)]
-    within = re.finditer(r"within \w+(?: \w+)? (?:hour|day|week|month|year)s?", text)
-    return [*said, *(Said("duration", None, None, *match.span()) for match in within)]
-
-
-def _plain(match: re.Match[str]) -> str:
-    day, month, year, alone = match.groups()
-    if alone:
-        return str(alone)
-    exact = f"{year}-{_MONTHS.split().index(month) + 1:02}"
-    return f"{exact}-{int(day):02}" if day else exact
-
-
 def development() -> Iterator[Sentence]:
     """Yield the labelled development set."""
     with (DATA / "timescales_dev.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            yield Sentence(row["text"], row["reference_date"], tuple(_gold(row)))
+            yield Sentence(row["text"], row["reference_date"], tuple(_quoted(row)))
 
 
-def _gold(row: dict[str, object]) -> Iterator[Said]:
+def _quoted(row: dict[str, object]) -> Iterator[Said]:
     text = str(row["text"])
     expected = row["expected"]
     assert isinstance(expected, list)
@@ -186,62 +97,112 @@ def _gold(row: dict[str, object]) -> Iterator[Said]:
 
 
 def held_out() -> Iterator[Sentence]:
-    """Yield the sentences set aside, each checked against its digest."""
+    """Yield the sentences held out, each checked against its digest."""
     raw = (DATA / "timescales_raw.txt").read_text(encoding="utf-8").split("\n")
-    for row in tomllib.loads(HELD_OUT.read_text(encoding="utf-8"))["sentences"]:
+    for row in labels(LABELS / "timescales_held_out.toml"):
         text = raw[row["line"] - 1].split("\t")[0]
         assert hashlib.sha256(text.encode()).hexdigest().startswith(row["sha256"])
-        gold = (Said(e["kind"], e.get("start"), e.get("end"), *e["span"]) for e in row["expected"])
-        yield Sentence(text, row.get("reference"), tuple(gold))
+        yield Sentence(text, row.get("reference"), tuple(_spanned(row)))
 
 
-def judge(sentences: Iterable[Sentence], finder: Finder) -> Report:
-    """Return all measures of a finder on a set."""
-    report = Report()
-    for sentence in sentences:
-        report.add(sentence, finder(sentence.text, sentence.reference))
-    return report
+def labelled(file: str) -> Iterator[Sentence]:
+    """Yield the sentences of a file of labels, each found again by its digest."""
+    for row in labels(LABELS / file):
+        text = by_digest(DATA / row["path"])[row["sha256"]]
+        yield Sentence(text, row.get("reference"), tuple(_spanned(row)))
 
 
-def show(name: str, report: Report) -> None:
-    """Print a report."""
-    print(f"\n{name}: quiet {report.quiet} of {report.without}")
-    first = ["full", "dates", "dated", "relative"]
-    for measure in (*first, *sorted(set(report.measures) - set(first))):
-        score = report.measure(measure)
-        print(f"  {measure:22} {score}  ({score.hits + score.missed})")
+def _spanned(row: dict[str, list[dict[str, str]]]) -> Iterator[Said]:
+    for entry in row["expected"]:
+        start, end = map(int, entry["span"])
+        yield Said(entry["kind"], entry.get("start"), entry.get("end"), start, end)
 
 
-def speed() -> None:
-    """Print seconds of processor time for a megabyte, by kind of text."""
-    million = 1_000_000
+def _finders(sentences: Sequence[Sentence], notes: list[str]) -> Iterator[tuple[str, Finder]]:
+    yield "ours", grammar
+    peers = {"every date": plain}
+    for name in PINS:
+        try:
+            peers[name] = published(name, sentences)
+        except PeerError as error:
+            notes.append(f"SKIPPED {name}: {error}")
+    for name, dates in peers.items():
+        yield name, without_cues(dates)
+        yield f"{name}, cue words", with_cues(dates)
+
+
+def _figures(report: Report) -> Iterator[Figure]:
+    full = report.measure("full")
+    yield Figure(name=f"{ASIDE}: full F1", value=full.f1, at_least=LEAST_F1)
+    yield Figure(name=f"{ASIDE}: quiet", value=report.quiet_share, at_least=LEAST_QUIET)
+
+
+def _measures(name: str, reports: dict[tuple[str, str], Report]) -> Table:
+    rows = [_row(finder, report) for (of, finder), report in reports.items() if of == name]
+    size = next(report for (of, _), report in reports.items() if of == name)
+    entries = size.measure("full").hits + size.measure("full").missed
+    return Table(
+        title=f"{name}: {entries} timescales, {size.without} sentences without",
+        columns=("finder", "F1", "precision", "recall", *MEASURES[1:], "quiet"),
+        rows=rows,
+    )
+
+
+def _row(finder: str, report: Report) -> Sequence[object]:
+    full = report.measure("full")
+    others = (f"{report.measure(measure).f1:.3f}" for measure in MEASURES[1:])
+    share = f"{report.quiet_share:.3f} ({report.quiet} of {report.without})"
+    return (finder, f"{full.f1:.3f}", f"{full.precision:.3f}", f"{full.recall:.3f}", *others, share)
+
+
+def _kinds(reports: dict[str, Report]) -> Table:
+    kinds = sorted({kind for report in reports.values() for kind in report.kinds})
+    rows = [
+        (kind, *(_of_kind(report.kinds.get(kind)) for report in reports.values())) for kind in kinds
+    ]
+    title = "ours by kind: F1 (right, wrong, missed)"
+    return Table(title=title, columns=("kind", *reports), rows=rows)
+
+
+def _of_kind(score: Score | None) -> str:
+    return f"{score.f1:.3f} ({score.hits}, {score.wrong}, {score.missed})" if score else "-"
+
+
+Speed = tuple[str, float, int, float]
+"""A text, seconds for a megabyte, how many were found, how time grows."""
+
+
+def _speeds() -> Iterator[Speed]:
     guide = DATA / "documents" / "guide-to-childrens-homes-regulations_2015-04.txt"
     guidance = guide.read_text(encoding="utf-8") if guide.is_file() else "Homes keep records. "
+    half = _MILLION // 2
     texts = {
-        "guidance": (guidance * (million // len(guidance) + 1))[:million],
-        "no space": "a" * million,
-        "nested brackets": "(" * (million // 2) + ")" * (million // 2),
-        "one date a sentence": "The rules come into force on 1 April 2025. " * (million // 43),
+        "guidance": (guidance * (_MILLION // len(guidance) + 1))[:_MILLION],
+        "no space": "a" * _MILLION,
+        "nested brackets": "(" * half + ")" * half,
+        "one date a sentence": "The rules come into force on 1 April 2025. " * (_MILLION // 43),
         "ten thousand dates": "by 1 April 2025 and " * 10_000,
-        "dates alone": "1.4.2014 " * (million // 9),
+        "dates alone": "1.4.2014 " * (_MILLION // 9),
     }
-    print("\nseconds of processor time for a megabyte")
     for name, text in texts.items():
-        began = time.process_time()
-        found = len(find_timescales(text))
-        spent = time.process_time() - began
-        print(f"  {name:22} {spent * million / len(text):6.2f}  ({spent:.2f} s, {found} found)")
+        took, found = _timed(text)
+        middle = len(text) // 2
+        quarter = text[middle - len(text) // 8 : middle + len(text) // 8]
+        part, _ = _timed(quarter)
+        yield name, took * _MILLION / len(text), found, took * len(quarter) / part / len(text)
 
 
-def main() -> None:
-    """Print every figure."""
-    if DATA.is_dir():
-        for name, sentences in (("development", development), ("held out", held_out)):
-            show(f"{name}, grammar", judge(sentences(), grammar))
-            show(f"{name}, every date", judge(sentences(), every_date))
-    else:
-        print(f"SKIPPED the labelled sentences: there is no {DATA}; set WATCHER_REAL_DATA")
-    speed()
+def _timed(text: str) -> tuple[float, int]:
+    began = time.process_time()
+    found = len(find_timescales(text))
+    return time.process_time() - began, found
+
+
+def _limits_of_speed(speeds: Sequence[Speed]) -> Iterator[Figure]:
+    guidance = next(took for name, took, _, _ in speeds if name == "guidance")
+    worst = max(growth for *_, growth in speeds)
+    yield Figure(name="a megabyte of guidance", value=guidance, unit="s", at_most=MOST_S)
+    yield Figure(name="worst growth, four times the text", value=worst, at_most=MOST_GROWTH)
 
 
 if __name__ == "__main__":
