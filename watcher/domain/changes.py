@@ -36,7 +36,8 @@ class Timescale:
     """A date or period that a document sets, with the words that set it.
 
     `starts` and `ends` are both None for a duration, a vague or a relative wording. `quote` is
-    verbatim, so that a reader can check us.
+    verbatim, so that a reader can check us. What the text does not state but lets us work out
+    ("the day after the day on which it is made") stands in the last three, never in the first.
     """
 
     kind: TimescaleKind
@@ -44,6 +45,10 @@ class Timescale:
     precision: Precision
     starts: PartialDate | None = None
     ends: PartialDate | None = None
+    resolved_start: PartialDate | None = None
+    resolved_end: PartialDate | None = None
+    counted: str = ""
+    """How the resolved date was counted, in plain words; "" where none was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
