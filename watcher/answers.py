@@ -42,6 +42,11 @@ class TimescaleAnswer(TypedDict):
     date_end: str | None
     precision: str
     quote: str
+    resolved_start: str | None
+    """Counted from a relative wording, never stated; so is `resolved_end`."""
+    resolved_end: str | None
+    counted: str | None
+    """How it was counted; null where nothing was."""
 
 
 class FoundTimescaleAnswer(TimescaleAnswer):

@@ -67,6 +67,9 @@ def timescales_as_json(found: Iterable[FoundTimescale]) -> list[dict[str, Any]]:
             "precision": one.timescale.precision,
             "starts": one.timescale.starts,
             "ends": one.timescale.ends,
+            "resolved_start": one.timescale.resolved_start,
+            "resolved_end": one.timescale.resolved_end,
+            "counted": one.timescale.counted,
             "is_new": one.is_new,
             "section": one.section,
             "in_note": one.in_note,
@@ -76,7 +79,7 @@ def timescales_as_json(found: Iterable[FoundTimescale]) -> list[dict[str, Any]]:
 
 
 def timescales_from_json(rows: list[dict[str, Any]]) -> tuple[FoundTimescale, ...]:
-    """Return timescales from lists and objects."""
+    """Return timescales from lists and objects; older ones hold no resolved dates."""
     return tuple(
         FoundTimescale(
             timescale=Timescale(
@@ -85,6 +88,9 @@ def timescales_from_json(rows: list[dict[str, Any]]) -> tuple[FoundTimescale, ..
                 precision=Precision(row["precision"]),
                 starts=_date(row["starts"]),
                 ends=_date(row["ends"]),
+                resolved_start=_date(row.get("resolved_start")),
+                resolved_end=_date(row.get("resolved_end")),
+                counted=row.get("counted", ""),
             ),
             is_new=row["is_new"],
             section=tuple(row["section"]),

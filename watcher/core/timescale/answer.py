@@ -29,6 +29,9 @@ def timescale_answer(timescale: Timescale) -> TimescaleAnswer:
         date_end=timescale.ends,
         precision=timescale.precision.value,
         quote=timescale.quote,
+        resolved_start=timescale.resolved_start,
+        resolved_end=timescale.resolved_end,
+        counted=timescale.counted or None,
     )
 
 
