@@ -446,3 +446,31 @@ def test_an_entry_that_is_new_or_dated_anew_is_news_and_one_that_fell_off_the_en
     (again,) = ask(NOW + 2 * DAY, documents=(news,)).changes
     assert (again.title, again.silent, again.significance) == ("b", False, Significance.EDITORIAL)
     assert ask(NOW + 3 * DAY, documents=(news,)).changes == ()
+
+
+def test_a_limit_that_runs_from_publication_is_counted_where_that_day_is_known(
+    publisher: FakePublisher, ask: Poll
+) -> None:
+    publisher.pages[PAGE] = item("/guide", "<p>Keep it.</p>")
+    ask()
+    limit = "<p>Homes must reply within 28 days of publication of this guidance.</p>"
+    publisher.pages[PAGE] = item("/guide", limit, published="2026-05-04T23:30:00+00:00")
+    (change,) = ask(NOW + DAY).changes
+    (found,) = change.timescales
+    # 23:30 in UTC is the next day in London.
+    assert found.timescale.resolved_end == "2026-06-02"
+    assert found.timescale.counted == "published on 5 May 2026, plus 28 days"
+    assert found.timescale.ends is None
+
+
+def test_words_that_came_in_silence_were_published_nobody_knows_when(
+    publisher: FakePublisher, ask: Poll
+) -> None:
+    publisher.pages[PAGE] = item("/guide", "<p>Keep it.</p>")
+    ask()
+    limit = "<p>Homes must reply within 28 days of publication of this guidance.</p>"
+    publisher.pages[PAGE] = item("/guide", limit)
+    (change,) = ask(NOW + DAY).changes
+    (found,) = change.timescales
+    assert found.timescale.resolved_end is None
+    assert found.timescale.counted == ""

@@ -10,6 +10,7 @@ from watcher.core.classify import classify
 from watcher.core.diff import diff
 from watcher.core.links import is_links_alone
 from watcher.core.timescale import changed_timescales, find_timescales
+from watcher.core.timescale.resolve import Facts, resolve
 from watcher.domain import (
     Change,
     ChangeKind,
@@ -319,7 +320,26 @@ def _announced_at(sighting: Sighting) -> datetime | None:
 
 def _timescales(sighting: Sighting, redline: Redline) -> tuple[FoundTimescale, ...]:
     texts = [note.text for note in sighting.notes]
-    return changed_timescales(redline, texts, reference=_reference(sighting))
+    facts = _facts(sighting)
+    return tuple(
+        replace(found, timescale=resolve(found.timescale, facts))
+        for found in changed_timescales(redline, texts, reference=_reference(sighting))
+    )
+
+
+def _facts(sighting: Sighting) -> Facts:
+    """Return when the text that was just read was published, if that is beyond doubt.
+
+    GOV.UK dates a page by its last major update. Words that came in silence, beside an old date,
+    were published nobody knows when, and so were those of a page and a note of different days.
+    """
+    at, known = sighting.page.published_at, sighting.known
+    is_dated_anew = known is None or at != known.published_at
+    dates = [at if is_dated_anew else None, *(note.published_at for note in sighting.notes)]
+    days = {london_date(one) for one in dates if one}
+    if sighting.document.source is not SourceName.GOVUK or len(days) != 1:
+        return Facts()
+    return Facts(published_on=PartialDate(days.pop().isoformat()))
 
 
 def _in_notes(notes: Sequence[ChangeNote]) -> tuple[FoundTimescale, ...]:
