@@ -4,16 +4,22 @@ from datetime import date
 import pytest
 
 from tests.core.editions import NOW, timescale
+from watcher.core.diff import diff
 from watcher.core.effect import EffectKind, act_by, bindings, effect_of
+from watcher.core.timescale import changed_timescales
 from watcher.domain import (
     OWN_PAGE,
+    Block,
+    BlockKind,
     ChangeId,
     ChangeKind,
     Concern,
     DocumentId,
     FoundTimescale,
     Notice,
+    PartialDate,
     Precision,
+    Revision,
     Significance,
     TimescaleKind,
     Weight,
@@ -45,6 +51,20 @@ def notice(
         redline=None,
         changes=(ChangeId(1),),
     )
+
+
+def counted(
+    kind: TimescaleKind, *, start: str | None = None, end: str | None = None, is_new: bool = True
+) -> FoundTimescale:
+    """Return a timescale that states no date, but whose date was counted."""
+    told = relative("by an event", kind)
+    resolved = replace(
+        told.timescale,
+        resolved_start=PartialDate(start) if start else None,
+        resolved_end=PartialDate(end) if end else None,
+        counted="made on 3 March 2026, plus one day",
+    )
+    return replace(told, timescale=resolved, is_new=is_new)
 
 
 def relative(quote: str, kind: TimescaleKind = K.COMMENCEMENT) -> FoundTimescale:
@@ -242,3 +262,183 @@ def test_the_day_to_act_is_the_earliest_and_never_before_today(
     dates: tuple[FoundTimescale, ...], day: date | None
 ) -> None:
     assert act_by(notice(*dates), TODAY) == day
+
+
+# --- counted dates --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("found", "kind", "words", "left"),
+    [
+        (
+            counted(K.COMMENCEMENT, start="2026-06-29"),
+            EffectKind.DATED,
+            "Not yet in force: in force from the day counted: 29 June 2026 (Monday).",
+            20,
+        ),
+        (
+            counted(K.COMMENCEMENT, start="2026-06-01"),
+            EffectKind.IN_EFFECT,
+            "In force since the day counted: 1 June 2026 (Monday).",
+            -8,
+        ),
+        (
+            counted(K.COMMENCEMENT, start="2026-07"),
+            EffectKind.DATED,
+            "Not yet in force: in force from the time counted: July 2026.",
+            22,
+        ),
+        (
+            counted(K.EXPIRY, end="2026-06-09"),
+            EffectKind.DATED,
+            "Ends on the day counted: 9 June 2026 (Tuesday).",
+            0,
+        ),
+        (
+            counted(K.DURATION, end="2026-06-09"),
+            EffectKind.DATED,
+            "Time limit ends on the day counted: 9 June 2026 (Tuesday).",
+            0,
+        ),
+        (
+            counted(K.DURATION, end="2026-06-08"),
+            EffectKind.IN_EFFECT,
+            "Time limit ended on the day counted: 8 June 2026 (Monday).",
+            -1,
+        ),
+        (
+            counted(K.TRANSITION, end="2026-07-09"),
+            EffectKind.DATED,
+            "Transition until the day counted: 9 July 2026 (Thursday).",
+            30,
+        ),
+    ],
+)
+def test_a_counted_date_counts_as_a_stated_one_and_is_told_as_counted(
+    found: FoundTimescale, kind: EffectKind, words: str, left: int
+) -> None:
+    effect = effect_of(notice(found), TODAY)
+    assert (effect.kind, effect.words, effect.days_left) == (kind, words, left)
+    assert act_by(notice(found), TODAY) == max(TODAY, effect.day or TODAY)
+    (binding,) = bindings([found], TODAY)
+    assert binding.is_counted
+    assert binding.opens == binding.day == effect.day
+
+
+def test_a_counted_date_that_the_text_said_before_binds_nobody() -> None:
+    assert bindings([counted(K.COMMENCEMENT, start="2026-06-29", is_new=False)], TODAY) == ()
+
+
+# --- publication, version and commencement --------------------------------------------------------
+
+COVER = (
+    "Statutory guidance for homes. July 2026 (for information) version, pending publication of"
+    " final version which comes into force in September 2026."
+)
+OPEN_COVER = "This guidance is published for information. A final version will follow."
+
+
+def version(*texts: str, before: tuple[str, ...] = (), title: str = "Guide") -> Notice:
+    """Return a notice on a text, with the timescales that are found in it."""
+    old, new = revision(*before), revision(*texts)
+    redline = diff(old, new)
+    return replace(notice(*changed_timescales(redline, ())), redline=redline, title=title)
+
+
+def revision(*texts: str) -> Revision:
+    blocks = tuple(Block(BlockKind.PARAGRAPH, text, 0) for text in texts)
+    return Revision(blocks=blocks, derivation="test")
+
+
+def test_a_text_for_information_is_not_yet_in_force() -> None:
+    new = version(COVER, "Since 1 April 2011 homes must keep a record.")
+    effect = effect_of(new, TODAY)
+    assert effect.kind is EffectKind.DATED
+    assert effect.words == (
+        "Not yet in force: published for information, in force from September 2026."
+    )
+    assert (effect.day, effect.days_left) == (date(2026, 9, 1), 84)
+    assert act_by(new, TODAY) == date(2026, 9, 1)
+
+
+def test_an_amendment_of_a_text_for_information_takes_its_date_from_the_cover() -> None:
+    was = (COVER, "Homes keep a record.")
+    amended = version(COVER, "Homes must keep a record.", before=was)
+    effect = effect_of(amended, TODAY)
+    assert effect.kind is EffectKind.NOT_YET
+    assert effect.words == (
+        "Not yet in force: published for information, in force from September 2026."
+    )
+
+
+def test_a_cover_may_tell_its_date_on_another_line_and_beside_a_title() -> None:
+    lines = ("July 2026 (for information) version", "It comes into force in September 2026.")
+    was = (*lines, "Homes keep a record.")
+    amended = version(*lines, "Homes must keep a record.", before=was, title="2026 for information")
+    effect = effect_of(amended, TODAY)
+    assert effect.words.endswith("published for information, in force from September 2026.")
+
+
+def test_a_past_date_in_a_text_for_information_puts_nothing_in_effect() -> None:
+    was = (COVER, "Homes keep a record.")
+    amended = version(COVER, "Since 1 April 2011 homes must keep a record.", before=was)
+    assert effect_of(amended, TODAY).kind is EffectKind.NOT_YET
+
+
+@pytest.mark.parametrize("day", [date(2026, 9, 1), date(2026, 11, 1)])
+def test_once_its_day_has_come_a_cover_holds_nothing_back(day: date) -> None:
+    new = version(COVER)
+    assert effect_of(new, day).kind is EffectKind.IN_EFFECT
+    was = (COVER, "Homes keep a record.")
+    amended = version(COVER, "Homes must keep a record.", before=was)
+    assert effect_of(amended, day).kind is EffectKind.UNDATED
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        version(OPEN_COVER, "Homes must keep a record."),
+        version("Homes must keep a record.", title="The guide 2026 (for information)"),
+        version("Homes must keep a record.", title="The guide 2026, for information only"),
+        replace(notice(), change_notes=("Added the 2026 edition for information.",)),
+    ],
+)
+def test_a_text_for_information_without_a_date_is_watched(new: Notice) -> None:
+    effect = effect_of(new, TODAY)
+    assert (effect.kind, effect.day) == (EffectKind.NOT_YET, None)
+    assert effect.words == (
+        "Not yet in force: published for information, no day is set: we are watching."
+    )
+    assert act_by(new, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For information on visits see Part 4; homes must keep a record.",
+        "A request for information must be answered.",
+        "Send a copy to Ofsted for information.",
+        "This guidance is for information sharing leads.",
+        "The guidance for information about visits is elsewhere.",
+        "Use the version for information sharing.",
+    ],
+)
+def test_other_information_holds_nothing_back(text: str) -> None:
+    assert effect_of(version(text), TODAY).kind is EffectKind.UNDATED
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Replaced the (for information) version with the version that is in force.",
+        "Removed the 2025 version for information.",
+        "Added the final version in place of the version for information.",
+    ],
+)
+def test_a_note_on_a_version_for_information_that_went_holds_nothing_back(note: str) -> None:
+    assert effect_of(replace(notice(), change_notes=(note,)), TODAY).kind is EffectKind.UNDATED
+
+
+def test_an_editorial_change_of_a_text_for_information_asks_nothing() -> None:
+    small = replace(version(OPEN_COVER), significance=Significance.EDITORIAL)
+    assert effect_of(small, TODAY).kind is EffectKind.NOTHING
