@@ -30,6 +30,21 @@ from watcher.domain import (
 ALL = (Concern.ALL,)
 FIRM = mails.found(TimescaleKind.APPLIES_FROM, "from 1 September 2027", starts="2027-09-01")
 UNDATED = replace(mails.GUIDE, timescales=())
+TOP = f"{mails.GUIDE.title}, before its first heading"
+
+
+def counted_found(
+    kind: TimescaleKind, *, start: str | None = None, end: str | None = None
+) -> FoundTimescale:
+    """Return a timescale whose only date was counted."""
+    one = mails.found(kind, "q")
+    resolved = replace(
+        one.timescale,
+        resolved_start=PartialDate(start) if start else None,
+        resolved_end=PartialDate(end) if end else None,
+        counted="made on 28 July 2026, plus one day",
+    )
+    return replace(one, timescale=resolved)
 
 
 def interim(*notices: Notice) -> Edition:
@@ -210,7 +225,7 @@ def date_line(found: FoundTimescale) -> tuple[str, str, str, str]:
                 "1 July 2026 (Wednesday) to 8 July 2026 (Wednesday)",
                 "tomorrow",
                 "must be done by then",
-                "",
+                TOP,
             ),
         ),
         (
@@ -232,17 +247,44 @@ def date_line(found: FoundTimescale) -> tuple[str, str, str, str]:
                 "6 July 2026 (Monday)",
                 "yesterday",
                 "the publisher planned to review this text (the text said so before)",
-                "",
+                TOP,
             ),
         ),
         (
             mails.found(TimescaleKind.COMMENCEMENT, "q"),
-            ("", "", "comes into force (no date is given)", ""),
+            ("", "", "comes into force (no date is given)", TOP),
         ),
-        (mails.found(TimescaleKind.DURATION, "q"), ("", "", "time limit", "")),
+        (mails.found(TimescaleKind.DURATION, "q"), ("", "", "time limit", TOP)),
+        (
+            counted_found(TimescaleKind.COMMENCEMENT, start="2026-07-29"),
+            (
+                "counted: 29 July 2026 (Wednesday)",
+                "in 22 days",
+                "comes into force (made on 28 July 2026, plus one day)",
+                TOP,
+            ),
+        ),
+        (
+            counted_found(TimescaleKind.DURATION, end="2026-08"),
+            (
+                "counted: August 2026",
+                "in 25 days at the earliest",
+                "time limit (made on 28 July 2026, plus one day)",
+                TOP,
+            ),
+        ),
+        (
+            counted_found(TimescaleKind.TRANSITION, end="2026-07-06"),
+            (
+                "until counted: 6 July 2026 (Monday)",
+                "yesterday",
+                "transition period (made on 28 July 2026, plus one day)",
+                TOP,
+            ),
+        ),
         (
             mails.found(TimescaleKind.EXPIRY, "q", ends="--07-07"),
-            ("7 July each year", "today", "ends", ""),
+            ("7 July each year", "today", "ends", TOP),
         ),
     ],
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from watcher.core.calendar import london_date
-from watcher.core.effect import Effect, bindings, effect_of
+from watcher.core.effect import Effect, bindings, date_in_words, effect_of
 from watcher.core.mail_words import (
     BINDS,
     CONCERNS,
@@ -17,7 +17,7 @@ from watcher.core.mail_words import (
 )
 from watcher.core.obligations import obligations
 from watcher.core.obligations.first import First, first_lines
-from watcher.core.partial_date import earliest_day, in_words
+from watcher.core.partial_date import earliest_day
 from watcher.core.reading import reading
 from watcher.core.summary import summary
 from watcher.domain import (
@@ -41,11 +41,13 @@ class DateLine:
     """A timescale within a notice."""
 
     when: str
-    """Empty where the wording has no date."""
+    """Empty where the wording has no date and none was counted."""
     left: str
     what: str
+    """Its kind, and of a counted date how it was counted."""
     quote: str
     place: str
+    """Under which headings the quote stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +111,16 @@ def _each_told_once(timescales: Sequence[FoundTimescale]) -> list[FoundTimescale
 
 
 def _said(timescale: Timescale) -> tuple[object, ...]:
-    return (timescale.kind, timescale.starts, timescale.ends)
+    return (timescale.kind, *_dates(timescale))
 
 
 def _is_dateless(timescale: Timescale) -> bool:
-    return timescale.starts is None and timescale.ends is None
+    return not any(_dates(timescale))
+
+
+def _dates(timescale: Timescale) -> tuple[PartialDate | None, PartialDate | None]:
+    """Return its start and end, stated or counted."""
+    return timescale.starts or timescale.resolved_start, timescale.ends or timescale.resolved_end
 
 
 def _effect_in_words(effect: Effect, on: date) -> str:
@@ -168,6 +175,8 @@ def _date_line(found: FoundTimescale, on: date, notice: Notice) -> DateLine:
     what = kind_in_words(timescale.kind, is_past=counts is not None and counts[0] < on)
     if counts is None and timescale.kind not in _DATELESS:
         what += " (no date is given)"
+    if timescale.counted:
+        what += f" ({timescale.counted})"
     return DateLine(
         when=_dates_in_words(timescale),
         left=left_in_words(counts[0], on, counts[1]) if counts else "",
@@ -180,20 +189,21 @@ def _date_line(found: FoundTimescale, on: date, notice: Notice) -> DateLine:
 def _place(found: FoundTimescale, notice: Notice) -> str:
     """Return where the words stand; "" for the line on a page that says it is withdrawn."""
     if not found.in_note:
-        return " > ".join(found.section)
+        return " > ".join(found.section) or f"{notice.title}, before its first heading"
     is_in_a_note = any(found.timescale.quote in note for note in notice.change_notes)
     return "the publisher's note" if is_in_a_note else ""
 
 
 def _dates_in_words(timescale: Timescale) -> str:
-    dates = [in_words(one) for one in (timescale.starts, timescale.ends) if one]
-    if timescale.ends and not timescale.starts:
+    starts, ends = _dates(timescale)
+    dates = [date_in_words(one, timescale) for one in (starts, ends) if one]
+    if ends and not starts:
         return f"until {dates[0]}" if timescale.kind is TimescaleKind.TRANSITION else dates[0]
     return " to ".join(dates)
 
 
 def _date_that_counts(timescale: Timescale, on: date) -> tuple[date, PartialDate] | None:
-    """Return a deadline's end or a rule's start: its earliest day, and as it was stated."""
+    """Return a deadline's end or a rule's start: its earliest day, and as stated or counted."""
     dated = bindings((FoundTimescale(timescale=timescale, is_new=True),), on)
     if dated:
         return dated[0].day, dated[0].stated
