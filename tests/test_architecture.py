@@ -127,6 +127,7 @@ def test_no_function_outgrows_a_screen() -> None:
 def test_only_the_standard_library_and_named_dependencies_are_imported() -> None:
     named = {
         "aiosmtpd", "alembic", "apscheduler", "bs4", "click", "email_validator", "feedparser",
+        "holidays",
         "jinja2", "lxml", "nh3", "pydantic", "pydantic_core", "requests", "rich", "soupsieve", "sqlalchemy",
         "urllib3", "zstandard", "watcher", "psycopg", "markupsafe",
     }  # fmt: skip
