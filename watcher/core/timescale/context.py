@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from watcher.core.timescale import guards
-from watcher.core.timescale.cues import TRANSITION, Cue, Governing, is_in_front
+from watcher.core.timescale.cues import TRANSITION, Cue, Governing
 from watcher.core.timescale.sites import Side, Site
 from watcher.core.timescale.stretch import Stretch
 
@@ -98,7 +98,7 @@ class Context(NamedTuple):
     @property
     def tells_only_what_happened(self) -> bool:
         """Whether the verb is past: after a date in front, else on both sides of it."""
-        is_front = is_in_front(self.site) and self.site.right.words.strip() != ""
+        is_front = self.site.is_front and self.site.right.words.strip() != ""
         return guards.is_past(self.site.right if is_front else self.clause)
 
 
@@ -132,7 +132,7 @@ def consults(c: Context) -> bool:
 
 def is_phased(c: Context) -> bool:
     """Return whether a date's clause names a transition or a phasing in: the kind then (rule 7)."""
-    is_after = is_in_front(c.site) and (c.cue is Cue.TRANSITION or c.site.right.holds(_PHASED))
+    is_after = c.site.is_front and (c.cue is Cue.TRANSITION or c.site.right.holds(_PHASED))
     return is_after or c.left.holds(_TRANSITION)
 
 

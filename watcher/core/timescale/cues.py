@@ -71,20 +71,14 @@ _CUE = re.compile(
     + "|".join(rf"(?P<{cue}>{form})" for cue, form in _FORMS.items())
     + r")(?![\w-])"
 )
-_IN_FRONT = re.compile(
-    r"(?:^|[,:(*]|(?<![\w-])(?:and|but|or|that|which|where|so))[ \"']*(?:\d[\d.]*)?[ \"']*$"
-)
-
 # A new clause between a word and a date: an opening dash without its pair, or "that".
 _BREAKS = re.compile(r"\bthat\b|^[^-]* - [^-]*(?: - [^-]* - [^-]*)*$")
-_FRONT = 24
-"""Letters: as long as a conjunction with a paragraph's number may be."""
 
 
 def governing(site: Site) -> Governing | None:
     """Return the word that rules a date, or None where no word near it says what it is for."""
     found = matches(_CUE, site.left.text)
-    is_front = is_in_front(site)
+    is_front = site.is_front
     if is_front:
         after = bisect_left(found.starts, site.end)
         if after < len(found.starts) and found.ends[after] <= site.right.end:
@@ -94,11 +88,6 @@ def governing(site: Site) -> Governing | None:
         return None
     gap = site.left.text[found.ends[before] : site.start]
     return None if is_front and _BREAKS.search(gap) else _governing(found, before, site)
-
-
-def is_in_front(site: Site) -> bool:
-    """Return whether a date opens its clause: "From April 2027, ...", "confirms that, from ..."."""
-    return _IN_FRONT.search(site.left.last(_FRONT).words) is not None
 
 
 def _governing(found: Matches, at: int, site: Site) -> Governing:

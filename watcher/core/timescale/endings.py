@@ -43,14 +43,16 @@ _STILL_GOOD = re.compile(
 
 def by(c: Context) -> Kind | None:
     """Decide a date with "by", "no later than": the last moment to do something."""
-    if guards.is_example(c.left):
-        return None
     if consults(c):
         return Kind.CONSULTATION_CLOSE
     if is_phased(c):
         return Kind.TRANSITION
     if c.cue is Cue.REVIEW and review(c):
         return Kind.REVIEW
+    return None if guards.is_example(c.left) else _last_day(c)
+
+
+def _last_day(c: Context) -> Kind | None:
     is_duty = must(c.clause) or asks(c.left)
     if c.cue is Cue.END and not is_duty and 0 < len(c.gap) <= NEAR:
         return None if guards.is_past(c.clause) else Kind.EXPIRY

@@ -50,6 +50,7 @@ _TITLE_AFTER = re.compile(
     r"|announcement|measures?)\b|(?: |\()?(?:c\. ?[0-9]|asp\b|anaw\b))"
 )
 _YEAR_AFTER = re.compile(r" (?:tax|financial|academic|school|calendar|season|year)")
+_ENDS_IN_DIGIT = re.compile(r"[0-9] $").match
 _NO_NAME = re.compile(
     r"(?:from|by|in|since|until|till|before|after|between|during|on|at|and|or|to|of|early|late|the|year"
     r"|for|starting|beginning|ending|over|through|throughout|(?:mid|pre|post)-)",
@@ -110,10 +111,14 @@ def _is_title(plain: str, low: str, stated: Stated) -> bool:
         return False
     if _TITLE_AFTER.match(low, stated.end):
         return True
-    if len(stated.first) != len("2025"):
-        return False
     before = plain[max(0, stated.start - 90) : stated.start]
-    if before.endswith(("the ", "The ")) and not _YEAR_AFTER.match(low, stated.end):
+    is_year = len(stated.first) == len("2025")
+    return is_year and not _ENDS_IN_DIGIT(before[-2:]) and _names(before, low, stated.end)
+
+
+def _names(before: str, low: str, end: int) -> bool:
+    """Return whether words before a year name an Act, an edition or the like."""
+    if before.endswith(("the ", "The ")) and not _YEAR_AFTER.match(low, end):
         return True
     if _TITLE_BEFORE.search(before.lower()):
         return True

@@ -86,15 +86,11 @@ def at(c: Context) -> Kind | None:
         return Kind.COMMENCEMENT if note["begins"] else Kind.EXPIRY
     if c.site.word != "for" and _LABEL_AFTER.match(c.left.text, c.site.end):
         return Kind.CONSULTATION_CLOSE if consults(c) else Kind.DEADLINE
-    if c.rule is None:
-        return _charge(c)
-    if c.site.word == "for" or len(c.gap) > FAR or not _reaches(c):
+    is_example = guards.is_example(c.left) and c.cue is not Cue.DEADLINE
+    if c.site.word == "for" or is_example or not (c.site.word or _is_label(c)):
         return None
-    if guards.is_example(c.left) and c.cue is not Cue.DEADLINE:
-        return None
-    if not c.site.word and not _is_label(c):
-        return None
-    kind = _DECIDERS.get(c.rule.cue, _nothing)(c) or _charge(c)
+    is_ruled = len(c.gap) <= FAR and _reaches(c)
+    kind = (is_ruled and c.cue and _DECIDERS.get(c.cue, _nothing)(c)) or _charge(c)
     return Kind.TRANSITION if kind in _YIELDS and is_phased(c) else kind
 
 

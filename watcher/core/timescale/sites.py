@@ -51,6 +51,8 @@ class Site(NamedTuple):
     """All three: what stands before, the date, and what stands after."""
     follows_date: bool
     """True where another date stands to the left."""
+    is_front: bool
+    """True where the date opens its clause: "From April 2027, ...", "confirms that, from ..."."""
 
 
 _TIME = (
@@ -95,6 +97,11 @@ _ONWARDS = re.compile(
     r",? (?:onwards?|and (?:after|beyond|later|subsequent|all (?:future|subsequent|later)))\b"
 )
 _REACH_LEFT, _REACH_RIGHT = 260, 160
+_IN_FRONT = re.compile(
+    r"(?:^|[,:(*]|(?<![\w-])(?:and|but|or|that|which|where|so))[ \"']*(?:\d[\d.]*)?[ \"']*$"
+)
+_FRONT = 24
+"""Letters: as long as a conjunction with a paragraph's number may be."""
 
 
 def sites(marked: Marked) -> Iterator[Site]:
@@ -159,7 +166,17 @@ def _site(
     follows = text.find(DATE_LETTER, left.start, start) >= 0
     word = _WORD.match(text[start:place])
     return Site(
-        side, word[0] if word else "", start, place, end, *dates, left, right, clause, follows
+        side,
+        word[0] if word else "",
+        start,
+        place,
+        end,
+        *dates,
+        left,
+        right,
+        clause,
+        follows,
+        _IN_FRONT.search(left.last(_FRONT).words) is not None,
     )
 
 

@@ -64,12 +64,23 @@ class Stretch(NamedTuple):
         return Stretch(self.text, self.start, max(self.start, end))
 
 
-@lru_cache(maxsize=256)
 def matches(pattern: re.Pattern[str], text: str) -> Matches:
     """Return all matches of a pattern in a text."""
+    known = _known(text)
+    # By identity: a pattern's hash is computed anew each time, from all of its code.
+    if kept := known.get(id(pattern)):
+        return kept[1]
     found = tuple(pattern.finditer(text))
-    return Matches(
+    each = Matches(
         tuple(match.start() for match in found),
         tuple(match.end() for match in found),
         tuple(match.lastgroup or "" for match in found),
     )
+    known[id(pattern)] = pattern, each
+    return each
+
+
+@lru_cache(maxsize=4)
+def _known(_: str) -> dict[int, tuple[re.Pattern[str], Matches]]:
+    """Return where what was found in a text is kept, each with its pattern, which so stays alive."""
+    return {}
