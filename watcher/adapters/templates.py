@@ -22,9 +22,11 @@ from watcher.core.reading import Reading, reading
 from watcher.core.redlines.firsts import first_sentence
 from watcher.domain import Concern, Edition, EditionKind, Notice, Rendered
 
-REDLINE_BUDGET = 64_000
-"""Bytes of HTML for all redlines of a mail: with all else it stays under the 100 KB at which mail
-programs hide the rest."""
+MAIL_BYTES = 96_000
+"""Bytes of HTML that a mail is to hold: mail programs hide what comes after 100 KB, and each copy
+has its own homes' names to add."""
+_LEAST_REDLINES = 16_000
+"""Bytes that redlines may take in any case, where a mail of many notices is long without them."""
 
 _LINK = "color:#0b3f7a;text-decoration:underline"
 STYLE = MappingProxyType(
@@ -82,18 +84,22 @@ class JinjaRenderer:
         view = mail_view(edition, concerns)
         notices = {one.number: one.notice for group in view.groups for one in group.notices}
         is_annual = edition.kind is EditionKind.ANNUAL
-        values = {
+        html = self._html.get_template(f"{edition.kind}.html")
+        values: dict[str, Any] = {
             "edition": edition,
             "view": view,
-            "redlines": _pieces(notices),
+            "redlines": dict.fromkeys(notices, _Piece(Markup(), "", 0)),
             "calendar": calendar_lines(edition.calendar),
             "watched": watched_view(edition.watched, at=edition.slot, names_all=is_annual),
         }
+        # What the mail says beside them decides how much room is left for the redlines.
+        left = MAIL_BYTES - len(html.render(values).encode("utf-8", "replace"))
+        values["redlines"] = _pieces(notices, max(_LEAST_REDLINES, left))
         return Rendered(
             variant=variant_name(concerns),
             subject=view.subject,
             text=self._text.get_template(f"{edition.kind}.txt").render(values),
-            html=self._html.get_template(f"{edition.kind}.html").render(values),
+            html=html.render(values),
         )
 
 
@@ -146,11 +152,11 @@ def _web_address(address: str) -> str:
     return address if address.startswith(("https://", "http://")) else "#"
 
 
-def _pieces(notices: dict[int, Notice]) -> dict[int, _Piece]:
-    """Return each notice's redline within its share of what the mail can hold."""
+def _pieces(notices: dict[int, Notice], budget: int) -> dict[int, _Piece]:
+    """Return each notice's redline within its share of so many bytes of HTML."""
     readings = [reading(one.redline) if one.redline else None for one in notices.values()]
-    sizes = [size_of(one, REDLINE_BUDGET) if one else 0 for one in readings]
-    given = shares(sizes, REDLINE_BUDGET)
+    sizes = [size_of(one, budget) if one else 0 for one in readings]
+    given = shares(sizes, budget)
     return {
         number: _piece(one, limit)
         for number, one, limit in zip(notices, readings, given, strict=True)

@@ -32,6 +32,8 @@ from watcher.domain import (
 
 FIRST_SHOWN = 8
 """Lines on changed duties of one notice; more are counted, and marked in the text."""
+_FIRST_OF_ALL, _FIRST_LEAST = 64, 2
+"""Lines of all notices of a mail together, and of each in any case."""
 DATES_SHOWN = 12
 """How many timescales of one notice are listed; more are counted and left to the source."""
 
@@ -75,7 +77,9 @@ class NoticeView:
     """It concerns the home's type and not every home."""
 
 
-def notice_view(notice: Notice, number: int, on: date, *, is_for_you: bool) -> NoticeView:
+def notice_view(
+    notice: Notice, number: int, on: date, *, is_for_you: bool, first_shown: int = FIRST_SHOWN
+) -> NoticeView:
     """Return a notice in words, as it stands on a day."""
     shown = reading(notice.redline).redline if notice.redline else None
     # What this revision brought stands first.
@@ -87,7 +91,7 @@ def notice_view(notice: Notice, number: int, on: date, *, is_for_you: bool) -> N
         notice=notice,
         part_title="" if notice.title == notice.document_title else notice.title,
         summary=summary(shown, notice.change_notes, known=binding),
-        first=first_lines(binding, most=FIRST_SHOWN),
+        first=first_lines(binding, most=first_shown),
         news=NEWS[notice.kind],
         told_before=told_before(notice),
         binds=BINDS[notice.weight],
@@ -98,6 +102,11 @@ def notice_view(notice: Notice, number: int, on: date, *, is_for_you: bool) -> N
         further_dates=max(0, len(found) - DATES_SHOWN),
         is_for_you=is_for_you,
     )
+
+
+def first_shown(notices: int) -> int:
+    """Return how many lines on changed duties each of so many notices of a mail may show."""
+    return max(_FIRST_LEAST, min(FIRST_SHOWN, _FIRST_OF_ALL // max(1, notices)))
 
 
 def _each_told_once(timescales: Sequence[FoundTimescale]) -> list[FoundTimescale]:

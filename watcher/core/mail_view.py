@@ -11,7 +11,14 @@ from itertools import count
 from watcher.core.calendar import london_date
 from watcher.core.edition import for_home_types
 from watcher.core.effect import EffectKind, act_by, bindings, effect_of
-from watcher.core.mail_notice import NoticeView, left_in_words, notice_view, title_in_line, whom
+from watcher.core.mail_notice import (
+    NoticeView,
+    first_shown,
+    left_in_words,
+    notice_view,
+    title_in_line,
+    whom,
+)
 from watcher.core.mail_words import CONCERNS, counted, day_in_words, kind_in_words, plain_day
 from watcher.core.partial_date import in_words
 from watcher.domain import CalendarEntry, Concern, Edition, EditionKind, Notice
@@ -199,10 +206,16 @@ def _groups(edition: Edition, concerns: Sequence[Concern], on: date) -> Iterator
         for one, is_for_you in placed
         if is_for_you and _is_narrow(one, concerns)
     }
-    number = count(1)
+    number, most = count(1), first_shown(len(edition.notices))
     for heading, notices in _headed(edition, [one for one, _ in placed]):
         views = (
-            notice_view(one, next(number), on, is_for_you=(one.document, one.part) in for_you)
+            notice_view(
+                one,
+                next(number),
+                on,
+                is_for_you=(one.document, one.part) in for_you,
+                first_shown=most,
+            )
             for one in notices
         )
         yield NoticeGroup(heading=heading, notices=tuple(views))
