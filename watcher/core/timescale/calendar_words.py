@@ -6,6 +6,7 @@ Dates are read day first, as British publishers write them; what the calendar do
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from watcher.core.partial_date import is_valid
@@ -115,9 +116,12 @@ def _dated(match: re.Match[str], year: str, month: int, day: int) -> Stated:
     start, end = match.start(), _end(match, year)
     number = f"{match[year][:4]}-" if match[year] else "--"
     partial = PartialDate(f"{number}{month:02}-{day:02}")
-    if not is_valid(partial):
+    if not _is_known(partial):
         return Stated(start, end, None, is_impossible=True)
     return Stated(start, end, partial)
+
+
+_is_known = lru_cache(maxsize=4096)(is_valid)
 
 
 def _end(match: re.Match[str], year: str) -> int:

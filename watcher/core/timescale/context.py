@@ -1,6 +1,7 @@
 """One date with all that a decision about it looks at, and the questions asked on every side."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from watcher.core.timescale import guards
@@ -136,6 +137,7 @@ def is_phased(c: Context) -> bool:
     return is_after or c.left.holds(_TRANSITION)
 
 
+@lru_cache(maxsize=1)
 def annotation(site: Site) -> re.Match[str] | None:
     """Return the word of an editorial note whose date stands in brackets: "inserted (1.4.2014)".
 

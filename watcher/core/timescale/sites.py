@@ -100,13 +100,14 @@ _REACH_LEFT, _REACH_RIGHT = 260, 160
 _IN_FRONT = re.compile(
     r"(?:^|[,:(*]|(?<![\w-])(?:and|but|or|that|which|where|so))[ \"']*(?:\d[\d.]*)?[ \"']*$"
 )
+_SAYS = re.compile(r"(?<![a-z])(?!(?:to|and|or|on|in|at|of|the|for)(?![a-z]))[a-z]{2,}")
 _FRONT = 24
 """Letters: as long as a conjunction with a paragraph's number may be."""
 
 
 def sites(marked: Marked) -> Iterator[Site]:
     """Yield each date or range of a sentence with its preposition, in order."""
-    for match in _SITE.finditer(marked.text) if marked.dates else ():
+    for match in _SITE.finditer(marked.text) if _says_something(marked) else ():
         places = [match.start(name) for name in _DATES if match.start(name) in marked.dates]
         stated = [marked.dates[place] for place in places]
         is_between = match["between"] or match["between_span"]
@@ -125,6 +126,11 @@ def sites(marked: Marked) -> Iterator[Site]:
                 marked, side, (match.start() if place == places[0] else place, place), each
             )
             side = Side.NONE
+
+
+def _says_something(marked: Marked) -> bool:
+    """Return False for rows of mere dates."""
+    return bool(marked.dates) and _SAYS.search(marked.text) is not None
 
 
 @lru_cache(maxsize=256)
@@ -180,6 +186,7 @@ def _site(
     )
 
 
+@lru_cache(maxsize=1024)
 def _pair(first: PartialDate, last: PartialDate) -> tuple[PartialDate, PartialDate] | None:
     """Return both ends of a range; an end without a year takes it from the other end."""
     if _recurs(first) and not _recurs(last):
