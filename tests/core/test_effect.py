@@ -379,6 +379,15 @@ def test_a_cover_may_tell_its_date_on_another_line_and_beside_a_title() -> None:
     assert effect.words.endswith("published for information, in force from September 2026.")
 
 
+def test_the_date_in_a_versions_name_is_not_its_commencement() -> None:
+    cover = (
+        "July 2026 (for information) version of the guide, which comes into force in September 2026"
+    )
+    amended = version(cover, "Homes must keep it.", before=(cover, "Homes keep it."))
+    effect = effect_of(amended, TODAY)
+    assert effect.words.endswith("published for information, in force from September 2026.")
+
+
 def test_a_past_date_in_a_text_for_information_puts_nothing_in_effect() -> None:
     was = (COVER, "Homes keep a record.")
     amended = version(COVER, "Since 1 April 2011 homes must keep a record.", before=was)

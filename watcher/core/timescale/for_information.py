@@ -52,7 +52,10 @@ def for_information(
 
 
 def _is_commencement(timescale: Timescale) -> bool:
-    return timescale.kind is TimescaleKind.COMMENCEMENT and timescale.starts is not None
+    """Return whether it is a dated one; the date in a version's own name is none."""
+    is_name = _SAYS_SO.search(_plain(timescale.quote)) is not None
+    is_dated = timescale.kind is TimescaleKind.COMMENCEMENT and timescale.starts is not None
+    return is_dated and not is_name
 
 
 def _plain(text: str) -> str:
