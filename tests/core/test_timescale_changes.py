@@ -114,6 +114,9 @@ def test_answers_have_the_shape_of_the_contract() -> None:
         "date_end": "2027-05-01",
         "precision": "day",
         "quote": "by 1 May 2027",
+        "resolved_start": None,
+        "resolved_end": None,
+        "counted": None,
     }
     found = FoundTimescale(timescale=TIMESCALE, is_new=True, section=SECTION, in_note=False)
     assert timescale_answer(TIMESCALE) == answer
@@ -122,6 +125,26 @@ def test_answers_have_the_shape_of_the_contract() -> None:
         "new": True,
         "in_note": False,
         "section": ["Fees", "Annual fee"],
+    }
+
+
+def test_an_answer_gives_a_counted_date_beside_the_stated_ones_and_says_how() -> None:
+    counted = Timescale(
+        kind=TimescaleKind.COMMENCEMENT,
+        quote="on the day after the day on which they are made",
+        precision=Precision.RELATIVE,
+        resolved_start=PartialDate("2026-03-04"),
+        counted="made on 3 March 2026, plus one day",
+    )
+    assert timescale_answer(counted) == {
+        "kind": "commencement",
+        "date_start": None,
+        "date_end": None,
+        "precision": "relative",
+        "quote": "on the day after the day on which they are made",
+        "resolved_start": "2026-03-04",
+        "resolved_end": None,
+        "counted": "made on 3 March 2026, plus one day",
     }
 
 

@@ -21,7 +21,9 @@ _SAYS_SO = re.compile(
 )
 _NEXT_LINES = 2
 _GONE = re.compile(
-    r"\b(?:replac|remov|supersed|withdr)\w*|\b(?:no longer|previous|earlier|final)\b", re.IGNORECASE
+    r"\b(?:replac|remov|supersed|withdr)\w*|\b(?:no longer|previous|earlier|in place of)\b"
+    r"|\b(?:added|published) (?:the )?final\b",
+    re.IGNORECASE,
 )
 _TITLED_SO = re.compile(rf"\(?\b{_FOR_INFORMATION}\)?$", re.IGNORECASE)
 
