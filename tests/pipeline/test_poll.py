@@ -474,3 +474,33 @@ def test_words_that_came_in_silence_were_published_nobody_knows_when(
     (found,) = change.timescales
     assert found.timescale.resolved_end is None
     assert found.timescale.counted == ""
+
+
+def test_a_limit_that_the_text_set_before_does_not_run_from_a_later_publication(
+    publisher: FakePublisher, ask: Poll
+) -> None:
+    limit = "<p>Homes should reply within 28 days of publication of this guidance.</p>"
+    publisher.pages[PAGE] = item("/guide", limit)
+    ask()
+    publisher.pages[PAGE] = item(
+        "/guide", limit.replace("should", "must"), published="2026-05-05T08:00:00+00:00"
+    )
+    (change,) = ask(NOW + DAY).changes
+    (found,) = change.timescales
+    assert not found.is_new
+    assert found.timescale.counted == ""
+
+
+def test_a_page_and_a_note_of_different_days_leave_its_publication_open(
+    publisher: FakePublisher, ask: Poll
+) -> None:
+    publisher.pages[PAGE] = item("/guide", "<p>Keep it.</p>")
+    ask()
+    limit = "<p>Homes must reply within 28 days of publication of this guidance.</p>"
+    note = ("2026-05-03T08:00:00+00:00", "Added a time limit.")
+    publisher.pages[PAGE] = item(
+        "/guide", limit, published="2026-05-05T08:00:00+00:00", notes=[note]
+    )
+    (change,) = ask(NOW + DAY).changes
+    (found,) = change.timescales
+    assert found.timescale.counted == ""

@@ -319,10 +319,11 @@ def _announced_at(sighting: Sighting) -> datetime | None:
 
 
 def _timescales(sighting: Sighting, redline: Redline) -> tuple[FoundTimescale, ...]:
+    """Return the timescales of a change; what the text said before runs from an earlier day."""
     texts = [note.text for note in sighting.notes]
     facts = _facts(sighting)
     return tuple(
-        replace(found, timescale=resolve(found.timescale, facts))
+        replace(found, timescale=resolve(found.timescale, facts)) if found.is_new else found
         for found in changed_timescales(redline, texts, reference=_reference(sighting))
     )
 

@@ -97,7 +97,7 @@ def _counted(day: date, span: Span, *, is_first: bool) -> date | None:
                 return day + timedelta(days=days - is_first)
             case Unit.WORKING_DAY:
                 return working_day(day + timedelta(days=not is_first), span.number)
-            case Unit.MONTH | Unit.YEAR:
+            case _:
                 months = span.number * (_MONTHS_A_YEAR if span.unit is Unit.YEAR else 1)
                 return _months_on(day, months, is_first=is_first)
     except (OverflowError, ValueError):  # after the year 9999
