@@ -13,7 +13,7 @@ from watcher.domain import TimescaleKind as Kind
 _SOURCE = re.compile(
     r"\b(?:data|figures?|statistics|letters?|emails?|evidence|reports?|versions?|minutes|extracts?"
     r"|taken|quoted?|records?|research|findings|results?|information|copy|editions?|responses?|text"
-    r"|articles?|photo\w*|inspections?) $"
+    r"|articles?|photo\w*|inspections?|dates?|dating) $"
 )
 _PERIOD = re.compile(r"\b(?:periods?|years?|months?|weeks?|quarters?|terms?|cycle)[ (]*$")
 _COUNTED = re.compile(
@@ -33,6 +33,7 @@ _CASES = re.compile(
     r"|submitted|placed|signed|issued|granted|arising|incurred|appointed|awarded|sold|built|supplied"
     r"|imported|ordered|entered into|disposed of) $"
 )
+_AT_LEAST = re.compile(r"since at least\b")
 _MONEY = re.compile(r"£[0-9][0-9,.]*(?: (?:a|per|each) \w+)? $")
 _FIRM = frozenset({Cue.END, Cue.FORCE, Cue.EFFECT})
 
@@ -102,7 +103,8 @@ def _applies(c: Context) -> Kind | None:
 def since(c: Context) -> Kind | None:
     """Decide a date with "since": a duty or a ban follows, or a fact does (rule 3)."""
     is_rule = guards.is_binding(c.clause) and not guards.is_figure(c.clause)
-    return Kind.APPLIES_FROM if is_rule and not c.left.words.endswith("(") else None
+    is_condition = c.left.words.endswith("(") or _AT_LEAST.match(c.left.text, c.site.start)
+    return Kind.APPLIES_FROM if is_rule and not is_condition else None
 
 
 def on_or_after(c: Context) -> Kind | None:

@@ -81,8 +81,8 @@ _DATE = re.compile(
 )
 _NUMBERED = re.compile(
     r"\b(?:sections?|ss?\.|regulations?|regs?\.?|paragraphs?|paras?\.?|parts?|pt\.|articles?|arts?\.?"
-    r"|schedules?|sch\.|chapters?|tables?|figures?|annex|pages?|p\.|steps?|phases?|versions?|levels?"
-    r"|stages?|years?|grades?|rules?|clauses?|no\.?|number|issue|volume) $"
+    r"|schedules?|sch\.|chapter|table|figure|annex|page|p\.|step|phase|version|level"
+    r"|stage|year|grade|rule|clause|no\.?|number|issue|volume) $"
 )
 _MORE_DIGITS = re.compile(r",? ?[0-9]{4}")
 _SEASONS = {"spring": "SP", "summer": "SU", "autumn": "AU", "winter": "WI"}

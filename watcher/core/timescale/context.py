@@ -43,7 +43,7 @@ _ASKS = re.compile(
 )
 _CONSULTATION = re.compile(
     r"\b(?:consultations?(?! (?:paper|document))|consulting|calls? for evidence|have your say"
-    r"|invitation to comment|(?:survey|questionnaire) (?:is|will be|remains?|closes|runs)|(?:your|any|written|send|submit|their|give) (?:comments|views|feedback|thoughts)"
+    r"|invitation to comment|(?:wish|want|like) to comment|(?:for|of) comments|written evidence|(?:survey|questionnaire) (?:is|will be|remains?|closes|runs)|(?:your|any|written|send|submit|their|give) (?:comments|views|feedback|thoughts)"
     r"|comments? (?:on|should|must|are|by|to)|feedback (?:on|to|by|should|must)|tell us what you think"
     r"|representations? (?:about|on|may|must|should|can)|respond(?:ing)? to (?:this|the) (?:consultation|call)"
     r"|(?:your|for|all|any|written|consultation|survey|send|of) responses"
@@ -131,9 +131,14 @@ def consults(c: Context) -> bool:
     return c.cue in {Cue.END, Cue.DEADLINE} or not c.left.ends_in(_CONSULTED)
 
 
+def phases(words: Stretch) -> bool:
+    """Return whether words tell of steps, one after the other: "following a phased approach"."""
+    return words.holds(_PHASED)
+
+
 def is_phased(c: Context) -> bool:
     """Return whether a date's clause names a transition or a phasing in: the kind then (rule 7)."""
-    is_after = c.site.is_front and (c.cue is Cue.TRANSITION or c.site.right.holds(_PHASED))
+    is_after = c.site.is_front and (c.cue is Cue.TRANSITION or phases(c.site.right))
     return is_after or c.left.holds(_TRANSITION)
 
 

@@ -24,6 +24,7 @@ _FORMS = {
     rf"|following|initial) ?(?:of )?(?:up to )?){{0,3}}{_SOME}(?: period)?",
     "limit": r"(?:(?:no|not) (?:later|longer|more|less|fewer|earlier|sooner) than|not exceed(?:ing)?)"
     rf" {_SOME} {_OF}\b",
+    "most": rf"(?:take|takes|last|lasts) (?:no|not) (?:longer|more) than {_SOME}",
     "around": r"(?:(?:at least|a minimum of|a maximum of|up to|at most|more than|less than|fewer than) )?"
     rf"{_SOME} (?:before|prior to|in advance(?: of)?|after|following)\b",
     "end": rf"(?:until|before|by|at|after|within|on) (?:the )?{_END} of (?:the |a |that )?(?:relevant )?"

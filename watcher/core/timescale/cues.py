@@ -40,7 +40,7 @@ class Governing(NamedTuple):
 TRANSITION = (
     r"transition(?:al|ary)?(?: (?:and|or|to|from) \w+)?"
     r" (?:periods?|arrangements?|phase|protections?|years?|measures?|provisions?|reliefs?|rules?|window)"
-    r"(?! ?\))|phas(?:e|es|ed|ing)[ -](?:in|out)(?! of)|phase (?=from|over)|phased|in (?:\w+ )?(?:stages|phases|tranches)"
+    r"(?! ?\))|dual running|transition (?:to|from)(?! adult| secondary| independ| care)|phas(?:e|es|ed|ing)[ -](?:in|out)(?! of)|phase (?=from|over)|phased|in (?:\w+ )?(?:stages|phases|tranches)"
     r"|(?:staged|staggered|gradual) (?:approach|basis|implementation|introduction|roll-?out|withdrawal"
     r"|reduction|removal|increase|timetable|commencement)|grace period|phasing"
     r"|(?:implementation|bedding-in|lead-in|run-in|familiarisation|adjustment) period"
@@ -53,11 +53,11 @@ _FORMS = {
     r"|withdr(?:aw|aws|awn|ew|awing|awal)|abolish(?:ed|es|ing)?|abolition|scrap(?:s|ped)?|terminat(?:e|es|ed)"
     r"|discontinued?|sunset(?: date| clause)?|(?<!the )ends?(?! of)(?: date)?|ended|clos(?:e|es|ed|ing|ure)(?! date)|remov(?:e|es|ed|al)|omitted|lift(?:s|ed)?|runs? out|switched off",
     Cue.FORCE: r"(?:com(?:e|es|ing)|came|brought|bring(?:s|ing)?|enter(?:s|ed|ing)?|put|go(?:es|ing)?|went|coming|entry)"
-    r" (?:fully |partly |wholly )?into (?:full )?(?:force|effect|operation|law)(?: date)?"
+    r" (?:fully |partly |wholly )?into (?:full )?(?:force|effect|operation|law|use)(?: date)?"
     r"|(?:(?:wholly|partly|already|fully|be|is|are|was|were) )?in (?:force|operation)|appointed day|commenc(?:e|es|ed)|commencement(?: date)?",
     Cue.EFFECT: r"t(?:ak(?:e|es|ing)|ook) effect|effective(?: date)?|date of effect",
     Cue.TRANSITION: TRANSITION,
-    Cue.DEADLINE: r"deadlines?|due(?! to)(?: date)?|(?:last|latest|closing) (?:date|day)|cut-off(?: date)?",
+    Cue.DEADLINE: r"deadlines?|due(?! to)(?: date)?|(?:last|latest|final|closing) (?:date|day)|cut-off(?: date)?",
     Cue.REVIEW: r"(?:next )?review(?:ed)?(?: date| again)?",
     Cue.EVENT: r"(?:took|takes?|taken|taking) place|held|publi(?:sh|shes|shed|cation)|issued?|laid|signed"
     r"|announc(?:e|es|ed|ement)|launch(?:es|ed)?|born|received|found|passed|recorded|ran"

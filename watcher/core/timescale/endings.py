@@ -4,12 +4,23 @@ import re
 
 from watcher.core.timescale import guards
 from watcher.core.timescale.beginnings import is_set_apart
-from watcher.core.timescale.context import NEAR, Context, asks, consults, is_phased, may_act, must
+from watcher.core.timescale.context import (
+    CLAUSE,
+    NEAR,
+    Context,
+    asks,
+    consults,
+    is_phased,
+    may_act,
+    must,
+    phases,
+)
 from watcher.core.timescale.cues import Cue
 from watcher.core.timescale.marking import DATE_LETTER
 from watcher.core.timescale.points import review
 from watcher.domain import TimescaleKind as Kind
 
+_NEXT_REVIEW = re.compile(r"\bnext review\b")
 _ACTS = re.compile(
     r"\b(?:appl(?:y|ies|ied|ying|ications?)|re-?appl\w+|regist\w+|submi\w+|sen[dt]s?|sending|return\w*"
     r"|fil(?:e|es|ed|ing)|pa(?:y|ys|id|yment|ying)|complet\w+|notif\w+|tell|told|inform\w*|respon\w+"
@@ -24,6 +35,7 @@ _AVAILABLE = re.compile(r"\bavailable\b")
 _DUTY = re.compile(
     r"\b(?:must|should|shall|needs? to|ha(?:s|ve) to|required to|will|can|may|apply|register|to)\b"
 )
+_JUST_OBLIGED = re.compile(r"\b(?:must|shall|should|needs? to|ha(?:s|ve) to)(?: not)?,? $")
 _LIMIT = re.compile(r"\b(?:who|which|that|if|where|when|whose|whether|unless|as)\b|,")
 _NOT = re.compile(r"(?:\b(?:not|cannot|never|nor)\b|n't\b)[^;]{0,160}$")
 _DONE = re.compile(
@@ -45,9 +57,9 @@ def by(c: Context) -> Kind | None:
     """Decide a date with "by", "no later than": the last moment to do something."""
     if consults(c):
         return Kind.CONSULTATION_CLOSE
-    if is_phased(c):
+    if is_phased(c) or phases(c.site.right):
         return Kind.TRANSITION
-    if c.cue is Cue.REVIEW and review(c):
+    if (c.cue is Cue.REVIEW and review(c)) or c.left.last(CLAUSE).holds(_NEXT_REVIEW):
         return Kind.REVIEW
     return None if guards.is_example(c.left) else _last_day(c)
 
@@ -105,6 +117,8 @@ def _opens_at(c: Context) -> bool:
 
 def _limits_cases(c: Context) -> bool:
     """Return whether a date limits cases ("born before D") and is no duty ("tell us before D")."""
+    if c.left.ends_in(_JUST_OBLIGED):
+        return False
     duty = c.left.last_end(_DUTY)
     if duty is None or c.left.after(duty).holds(_LIMIT):
         return True
@@ -115,17 +129,20 @@ def _limits_cases(c: Context) -> bool:
 def until(c: Context) -> Kind | None:
     """Decide a date with "until": an end, or with "not" a beginning (rule 5)."""
     is_loose = c.site.word in {"to", "up"}
-    if is_loose and (len(c.site.first) == len("2027") or not c.left.last(NEAR).holds(_STILL_GOOD)):
+    is_moved = is_loose and c.cue is Cue.DEADLINE and not c.gap.strip()
+    if is_loose and not is_moved and not _is_still_good(c):
         return None
     if c.left.ends_in(_NOT) or c.left.ends_in(_PUT_OFF):
         return _not_until(c)
-    if c.left.ends_in(_GIVEN_TIME) and not is_loose:
-        return Kind.DEADLINE
     if consults(c):
         return Kind.CONSULTATION_CLOSE
-    if is_phased(c):
-        return Kind.TRANSITION
-    return _lasts_until(c)
+    if is_moved or (c.left.ends_in(_GIVEN_TIME) and not is_loose):
+        return Kind.DEADLINE
+    return Kind.TRANSITION if is_phased(c) else _lasts_until(c)
+
+
+def _is_still_good(c: Context) -> bool:
+    return len(c.site.first) > len("2027") and c.left.last(NEAR).holds(_STILL_GOOD)
 
 
 def _not_until(c: Context) -> Kind | None:

@@ -13,7 +13,7 @@ _BINDING = re.compile(
     r"|obligations?|obliged|unlawful|illegal|offences?|crime|criminal|bans?|banned|prohibit(?:s|ed|ion)?"
     r"|restrict(?:s|ed|ions?)|suspend(?:s|ed)?|suspensions?|curfew|lockdown|quarantine|entitle[sd]?|entitlements?|eligible|payable|(?<!employment )(?<!growth )(?<!inactivity )rates?|thresholds?|allowances?"
     r"|fees?|charge[sd]?|charges|funded|limits?|caps?|capped|compulsory|mandatory|appl(?:y|ies)"
-    r"|applicable|may(?: not)?|cannot|can(?: not)?|in scope|exempt)\b"
+    r"|applicable|may(?: not)?|cannot|can(?: not)?|in scope|exempt|able to|rules|relaxed|eased|(?:measures|arrangements|provisions|regulations) applied)\b"
     r"|£[0-9][0-9,.]*(?![0-9,.]| ?(?:million|billion|trillion|bn|m)\b)"
 )
 _PERCENT = re.compile(r"%|\bper ?cent\b")

@@ -23,7 +23,9 @@ _LABELS = re.compile(
 _LABEL_AFTER = re.compile(
     r" (?:(?!the |an? |is |was |and |or |this )\w+ )?(?:deadlines?|cut-off|closing date)\b"
 )
-_LABEL_GAP = re.compile(r"(?: (?:for|of|to) [^.;:]{0,60}:)?[^a-z]*")
+_LABEL_GAP = re.compile(
+    r"(?: (?:for|of|to) [^.;:]{0,60}:)?[^a-z]*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+)
 _YIELDS = frozenset({Kind.APPLIES_FROM, Kind.EXPIRY})
 _JOINED = re.compile(r"[^,]{0,60}(?:,| and| or| but)[^;]{0,80}$")
 _JUST_JOINED = re.compile(
@@ -59,10 +61,10 @@ _AHEAD = re.compile(
 )
 _TEXT = (
     r"(?:guidance|document|polic(?:y|ies)|regulations|act|order|framework|code|standards?|strategy"
-    r"|protocol|procedures?|page|advice|handbook|specification)"
+    r"|protocol|procedures?|arrangements?|statement|guide|rules|scheme|page|advice|handbook|specification)"
 )
 _REVIEWED = re.compile(
-    rf"\b(?:{_TEXT}|it)\b[^.;]{{0,80}}$|^\W*(?:expiry or )?(?:next )?review(?:ed)?\b"
+    rf"\b(?:{_TEXT}|it)\b[^.;]{{0,80}}$|^\W*(?:to be |expiry or |date (?:for|of) )?(?:next )?review(?:ed)?\b"
 )
 _LAST = re.compile(r"\blast\b")
 _REVIEWS = re.compile(rf" (?:this|the|these|our) {_TEXT}\b")
@@ -152,6 +154,9 @@ def review(c: Context) -> Kind | None:
 
 def _start(c: Context) -> Kind | None:
     is_exact = len(c.site.first) >= len("2027-09") and c.site.word in {"on", "in", "at"}
+    if is_exact and c.words.startswith("introduced") and not c.gap.strip():
+        is_rule = guards.is_binding(c.left.last(CLAUSE)) or c.left.holds(_RATE)
+        return Kind.APPLIES_FROM if is_rule else None
     if not is_exact or guards.is_past(c.left) or c.up_to_rule.ends_in(_LOOKS_BACK):
         return None
     if _BEGINS.search(c.words):

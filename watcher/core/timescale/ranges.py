@@ -61,6 +61,8 @@ def _is_set_out(c: Context) -> bool:
 
 def between(c: Context) -> Kind | None:
     """Decide "between D and E": days that return each year are mostly conditions."""
+    if consults(c):
+        return Kind.CONSULTATION_CLOSE
     is_free = not (c.left.holds(_MUST) or asks(c.left) or _is_window(c))
     is_condition = c.site.first.startswith("--") and is_free
     is_frequency = c.left.last(CLAUSE).holds(_OFTEN)

@@ -60,7 +60,7 @@ _TIME = (
     r"|[0-9]{4}(?: ?(?:hrs|hours))?|midnight|noon|midday|gmt|bst|utc|(?:local|uk) time)"
 )
 _FILLER = (
-    r"(?:(?:the|on|at|in|end(?! (?:in|on|at)\b)|start|beginning|close|middle|day|business|play|of|early|late|about"
+    r"(?:(?:the|on|at|at least|today|in|end(?! (?:in|on|at)\b)|start|beginning|close|middle|day|business|play|of|early|late|about"
     r"|around|approximately|and including|financial|tax|school|academic|year"
     rf"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|{_TIME})[ ,]{{1,2}}|mid-?| ?- | ?: ?){{0,9}}"
 )

@@ -14,7 +14,7 @@ _COMMENCES = re.compile(
     rf"[^.;{DATE_LETTER}]{{0,90}}?"
     r"(?: (?:on|upon|from|until|with effect from) (?:the|such|a|any|that|whatever|whichever) (?!following d)"
     r"(?:(?!period)[\w-]+ ){0,4}?(?:days?|dates?)\b"
-    rf"| (?:at|on|after|until) (?:the )?{_END} of (?:the |a )?(?:period|{AMOUNT_LETTER}|day)| {AMOUNT} after"
+    rf"| (?:at|on|after|until) (?:the )?{_END} of (?:the |a )?(?:period|{AMOUNT_LETTER}|day)| {AMOUNT} (?:after|later)"
     r"| immediately (?:after|before|on|upon)\b(?! midnight)"
     r"| (?:on|upon|at) (?:the |its )?(?:passing|royal assent|being (?:made|passed)|approval)\b"
     r"| when (?:it|they|this|these|the|that|sections?|regulations?|articles?|paragraphs?|parts?)\b| at the same time as\b"
