@@ -29,7 +29,7 @@ _MAY_ACT = re.compile(
     rf"(?: \w+){{0,2}}? {_APPLYING}\b"
     r"|\b(?:you|they|who)(?: \w+)? (?:applied|registered|submitted|sent|returned|claimed|paid|filed|renewed|completed)\b"
     r"|\bapplications?\b(?: \w+){0,5}? (?:open|accepted|made|received|submitted|window|close)"
-    r"|\b(?:inviting|accepting|taking|invited?|welcome|seeking) (?:\w+ )?(?:applications|bids|nominations)"
+    r"|\b(?:invit|accept|tak|welcom|seek)(?:e|es|ed|ing)? (?:\w+ )?(?:applications|bids|nominations)"
     r"|\bapplication (?:window|period|round)"
 )
 _TRANSITION = re.compile(rf"\b(?:{TRANSITION})\b")
@@ -55,7 +55,7 @@ _CONSULTED = re.compile(
 )
 _ANNOTATION = re.compile(
     r"\b(?:(?P<begins>inserted|substituted|added|amended|applied|extended|modified|restricted"
-    r"|excluded|renumbered)|(?P<ends>repealed|omitted|revoked|ceased))\b"
+    r"|excluded|renumbered|transferred|conferred|saved|continued|revived|appointed)|(?P<ends>repealed|omitted|revoked|ceased|expired|lapsed))\b"
     r"(?: [^();]{0,60})?(?: \([^()]{0,60}\)){0,3} \([^();]{0,200}$"
 )
 

@@ -45,14 +45,23 @@ class Found(NamedTuple):
 def find_dated(marked: Marked) -> Iterator[Found]:
     """Yield the timescales of a sentence that state a calendar date, in order."""
     before: Found | None = None
-    for site in sites(marked):
-        rule = governing(site)
+    for each in sites(marked):
+        rule = governing(each)
+        site = _as_moved(each, rule)
         decide = _DECIDERS.get(site.side)
         kind = decide(Context(site, rule)) if decide else None
         found = _found(kind, site, rule) if kind else _joined(before, site, marked.text)
         if found:
             yield found
         before = found
+
+
+def _as_moved(site: Site, rule: Governing | None) -> Site:
+    """Return a site without the day that holds no longer: "moved from D to E" says E."""
+    is_range = site.side is Side.RANGE and site.word == "from"
+    if site.last is None or not is_range or not endings.is_moved_date(Context(site, rule)):
+        return site
+    return site._replace(side=Side.UNTIL, word="to", first=site.last, last=None)
 
 
 def _found(kind: TimescaleKind, site: Site, rule: Governing | None) -> Found:

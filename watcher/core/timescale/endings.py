@@ -46,9 +46,13 @@ _TO_BE = re.compile(r"\b(?:be|been|being|have|has)(?: \w+ly)? $")
 _EXTENDED = re.compile(r"\b(?:extended|continued|renewed)(?: \w+){0,3} $")
 _PUT_OFF = re.compile(r"\b(?:delay|postpon|defer)\w*\b[^;]{0,80}$")
 _SCHEME_NOTED = re.compile(r"\b(?:programme|scheme|fund|grant|offer|relief|allowance) \($")
+_MOVED = re.compile(
+    r"\b(?:chang(?:ed?|es)|mov(?:ed?|es)|postpon(?:ed?|es)|delay(?:ed|s)?|defer(?:red|s)?|extend(?:ed|s)?"
+    r"|put back|brought forward)\b[^,;]{0,120}$"
+)
 _GIVEN_TIME = re.compile(r"\b(?:ha(?:s|ve|d)|given|allowed)(?: only)? $")
 _STILL_GOOD = re.compile(
-    r"\b(?:extend|run|valid|continue|open|remain|last|appl|available|in force|maintain|frozen|fixed"
+    r"\b(?:extend|extension|postpon|defer|delay|put back|run|valid|continue|open|remain|last|appl|available|in force|maintain|frozen|fixed"
     r"|guarantee|fund)\w*\b"
 )
 
@@ -129,7 +133,7 @@ def _limits_cases(c: Context) -> bool:
 def until(c: Context) -> Kind | None:
     """Decide a date with "until": an end, or with "not" a beginning (rule 5)."""
     is_loose = c.site.word in {"to", "up"}
-    is_moved = is_loose and c.cue is Cue.DEADLINE and not c.gap.strip()
+    is_moved = is_loose and (c.cue is Cue.DEADLINE or must(c.left)) and is_moved_date(c)
     if is_loose and not is_moved and not _is_still_good(c):
         return None
     if c.left.ends_in(_NOT) or c.left.ends_in(_PUT_OFF):
@@ -139,6 +143,11 @@ def until(c: Context) -> Kind | None:
     if is_moved or (c.left.ends_in(_GIVEN_TIME) and not is_loose):
         return Kind.DEADLINE
     return Kind.TRANSITION if is_phased(c) else _lasts_until(c)
+
+
+def is_moved_date(c: Context) -> bool:
+    """Return whether a day is what another was moved to: "the deadline has been moved ... to"."""
+    return c.left.ends_in(_MOVED) is not None
 
 
 def _is_still_good(c: Context) -> bool:

@@ -22,7 +22,7 @@ _CHARGED = re.compile(
 )
 _SETS_CHARGE = re.compile(
     r"\b(?:rates?|dut(?:y|ies)|tax(?:es)?|levy|bands?|thresholds?|allowances?|fees?|charges?|contributions?"
-    r"|benefits?|pensions?|nics|vat|ved|wage|premium|credit|reliefs?|limits?|caps?)\b[^.;]{0,120}?"
+    r"|benefits?|pensions?|ages?|nics|vat|ved|wage|premium|credit|reliefs?|limits?|caps?)\b[^.;]{0,120}?"
     r"\b(?:will|shall|to) (?:also |then )?(?:be (?:\w+ly )?(?:increased|raised|cut|reduced|frozen|uprated|set|abolished|lowered)"
     r"|increase|rise|fall|decrease|remain|reduce|go up)\b"
 )

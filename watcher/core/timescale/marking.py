@@ -40,7 +40,7 @@ _TITLE_BEFORE = re.compile(
     r"(?:\b(?:act|acts|regulations?|order|orders|rules|measure|bill|code|budget|statement|review"
     r"|edition|version|report|survey|census|strategy|framework|paper|standards?|circular|directive"
     r"|convention|(?:spring|summer|autumn|winter)(?: budget| statement)?|scheme)"
-    r"(?: \([^()]{1,80}\)){0,3},? ?\(?|\((?:[^()]{0,60}, )?)$"
+    r"(?: \([^()]{1,80}\)){0,3},?(?: of)? ?\(?|\((?:[^()]{0,60}, )?)$"
 )
 _CAPITAL_BEFORE = re.compile(r"(?:^|[^\w.!?:] ?)([A-Z][\w'&-]*|[A-Z]{2,}) \(?$")
 _TITLE_AFTER = re.compile(

@@ -45,7 +45,7 @@ _SCHEMES = re.compile(
     r"|regulations?|orders?|acts?|guidance|polic(?:y|ies)|provisions?|periods?|arrangements?|support"
     r"|programmes?|offers?|credits?|benefits?|sections?|measures?|requirements?|exemptions?|powers?"
     r"|dut(?:y|ies)|ban|entitlements?|payments?|standards?|framework|code|licen[cs]es?|levy|premium|services?|documents?|forms?"
-    r"|pages?|publications?|exemptions?|concessions?|registrations?|certificates?|relaxations?|easements?"
+    r"|exceptions?|free movement|pages?|publications?|exemptions?|concessions?|registrations?|certificates?|relaxations?|easements?"
     r"|waivers?|discounts?|freeze|moratorium|approvals?|agreements?|contracts?|permits?|protections?"
     r"|derogations?|window|cap)\b"
 )

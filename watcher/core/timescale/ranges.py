@@ -56,7 +56,8 @@ def _is_set_out(c: Context) -> bool:
     if c.site.side is Side.BETWEEN or len(c.site.first) > len("2027-09"):
         return True
     beside = c.left.text[c.site.start : c.site.end + _SPOKEN_YEAR]
-    return c.site.word in {"for", "in", "during"} and "year" in beside
+    is_named = "year" in beside or c.left.last(CLAUSE).holds(_OFFERED)
+    return c.site.word in {"for", "in", "during"} and is_named
 
 
 def between(c: Context) -> Kind | None:

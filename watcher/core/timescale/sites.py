@@ -60,7 +60,7 @@ _TIME = (
     r"|[0-9]{4}(?: ?(?:hrs|hours))?|midnight|noon|midday|gmt|bst|utc|(?:local|uk) time)"
 )
 _FILLER = (
-    r"(?:(?:the|on|at|at least|today|in|end(?! (?:in|on|at)\b)|start|beginning|close|middle|day|business|play|of|early|late|about"
+    r"(?:(?:the|on|at|at least|week commencing|week beginning|w/c|today|in|end(?! (?:in|on|at)\b)|start|beginning|close|middle|day|business|play|of|early|late|about"
     r"|around|approximately|and including|financial|tax|school|academic|year"
     rf"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|{_TIME})[ ,]{{1,2}}|mid-?| ?- | ?: ?){{0,9}}"
 )
@@ -75,7 +75,7 @@ _FORMS = {
     Side.BEFORE: r"before|prior to|in advance of",
     Side.UNTIL: r"(?:up )?(?:until|to)(?: and including)?|till|through to",
     Side.ENDING: r"ending(?: on| with)?",
-    Side.AT: r"on|in|at|for|of|is|was|are|be|during",
+    Side.AT: r"on|in|at|for|of|is|was|are|be|during|week (?:commencing|beginning)|w/c",
 }
 _SIDES = re.compile("|".join(f"(?P<{side}>{form})" for side, form in _FORMS.items()))
 _LINK = (
