@@ -31,7 +31,7 @@ _TEXT = re.compile(
 _CASES = re.compile(
     r"(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bhad )\b(?:purchased|bought|acquired|made|registered|received"
     r"|submitted|placed|signed|issued|granted|arising|incurred|appointed|awarded|sold|built|supplied"
-    r"|imported|ordered|entered into|disposed of) $"
+    r"|imported|ordered|entered into|disposed of|for (?:use|implementation|delivery|first (?:teaching|examination|award))) $"
 )
 _AT_LEAST = re.compile(r"since at least\b")
 _MONEY = re.compile(r"£[0-9][0-9,.]*(?: (?:a|per|each) \w+)? $")
@@ -109,4 +109,6 @@ def since(c: Context) -> Kind | None:
 
 def on_or_after(c: Context) -> Kind | None:
     """Decide a date that limits which cases a rule covers (rule 4)."""
+    if c.cue is Cue.FORCE and "earlier" in c.site.word and not c.gap.strip():
+        return Kind.COMMENCEMENT
     return None if guards.is_example(c.left) or guards.is_plan(c.left) else Kind.APPLIES_FROM

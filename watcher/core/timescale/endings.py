@@ -16,7 +16,7 @@ from watcher.core.timescale.context import (
     phases,
 )
 from watcher.core.timescale.cues import Cue
-from watcher.core.timescale.marking import DATE_LETTER
+from watcher.core.timescale.marking import AMOUNT, DATE_LETTER
 from watcher.core.timescale.points import review
 from watcher.domain import TimescaleKind as Kind
 
@@ -50,7 +50,7 @@ _MOVED = re.compile(
     r"\b(?:chang(?:ed?|es)|mov(?:ed?|es)|postpon(?:ed?|es)|delay(?:ed|s)?|defer(?:red|s)?|extend(?:ed|s)?"
     r"|put back|brought forward)\b[^,;]{0,120}$"
 )
-_GIVEN_TIME = re.compile(r"\b(?:ha(?:s|ve|d)|given|allowed)(?: only)? $")
+_GIVEN_TIME = re.compile(rf"\b(?:ha(?:s|ve|d)|given|allowed)(?: only)?(?: {AMOUNT},)? $")
 _STILL_GOOD = re.compile(
     r"\b(?:extend|extension|postpon|defer|delay|put back|run|valid|continue|open|remain|last|appl|available|in force|maintain|frozen|fixed"
     r"|guarantee|fund)\w*\b"

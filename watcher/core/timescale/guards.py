@@ -49,11 +49,11 @@ _AGE = re.compile(
 )
 _PRESENT_OR_FUTURE = re.compile(
     r"\b(?:is|are|will|shall|must|should|may|can|cannot|has|have|applies|apply|needs?|does|do|would"
-    r"|to be|to (?:adopt|apply|extend|introduce)|come[s]?|continues?|runs|lasts?|ends?|expires?|opens?|closes?|keeps?|stays?|takes?|starts?|begins?|gets?|get|remains?|become[s]?|pays?|covers?|requires?)\b"
+    r"|to be|to (?:adopt|apply|extend|introduce)|come[s]?|supersedes|replaces|amends|sets|gives|makes|allows|provides|introduces|removes|extends|includes|continues?|runs|lasts?|ends?|expires?|opens?|closes?|keeps?|stays?|takes?|starts?|begins?|gets?|get|remains?|become[s]?|pays?|covers?|requires?)\b"
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|did|became|began|took|gave|made|went|came|held|set|ran|sent|wrote|found|saw|left"
-    r"|led|met|spent|brought|(?<!the )(?<!\ba )(?<!an )(?<!['\"-])(?!(?:updated|added|amended|revised|clarified|changed)\b)\w{2,}ed)\b"
+    r"|led|met|spent|brought|(?<!the )(?<!\ba )(?<!an )(?<!['\"-])(?!(?:updated|dated|added|amended|revised|clarified|changed)\b)\w{2,}ed)\b"
 )
 _PLANNER = (
     r"(?:\bwe\b|\bi\b|\bgovernment\b|\bdepartment\b|\bministers?\b|\bsecretary of state\b|\bdfe\b|\bofsted\b"

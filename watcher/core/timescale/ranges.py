@@ -14,6 +14,7 @@ _OFTEN = re.compile(r"\b(?:once|twice|times)\b")
 _MUST = re.compile(r"\bmust\b")
 _OFFERED = re.compile(r"\bavailable\b|\bwill (?:be|get|receive)\b|'ll (?:be|get|receive)\b")
 _MAY_BE = re.compile(r"\b(?:may|can|should|must)(?: only| not)? be \w+(?: \w+){0,3} $")
+_MUST_DO = re.compile(r"\b(?:must|needs? to|should|ha(?:s|ve) to)(?! not)(?: \w+){1,6} $")
 _SPOKEN_YEAR = 20
 
 
@@ -25,7 +26,8 @@ def range_(c: Context) -> Kind | None:
         return Kind.CONSULTATION_CLOSE
     if is_phased(c):
         return Kind.TRANSITION
-    is_act = may_act(c.left.last(CLAUSE)) or asks(c.left.last(CLAUSE)) or _is_window(c)
+    near = c.left.last(CLAUSE)
+    is_act = may_act(near) or asks(near) or _is_window(c)
     if is_act and not c.tells_only_what_happened:
         return Kind.DEADLINE
     return _holds(c)
@@ -33,7 +35,8 @@ def range_(c: Context) -> Kind | None:
 
 def _is_window(c: Context) -> bool:
     """Return whether something may be done between two days: "may be grazed between"."""
-    return c.site.side is Side.BETWEEN and c.left.ends_in(_MAY_BE) is not None
+    is_duty = c.left.ends_in(_MAY_BE) or c.left.ends_in(_MUST_DO)
+    return c.site.side is Side.BETWEEN and is_duty is not None
 
 
 def _holds(c: Context) -> Kind | None:

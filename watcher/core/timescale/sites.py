@@ -91,7 +91,7 @@ _SITE = re.compile(
 )
 _DATES = ("between", "between_last", "between_span", "date", "last", "span")
 _OPENS_A_RANGE = frozenset({Side.BETWEEN, Side.FROM, Side.SINCE, Side.AT, Side.NONE})
-_WORD = re.compile(r"on or [a-z]+|[a-z]+ or on|as of|[a-z]+")
+_WORD = re.compile(r"on or [a-z]+|(?:no|not) earlier|[a-z]+ or on|as of|[a-z]+")
 _NAMED_YEAR = re.compile(r" (?:\w+ )?year\b")
 _ONWARDS = re.compile(
     r",? (?:onwards?|and (?:after|beyond|later|subsequent|all (?:future|subsequent|later)))\b"
@@ -147,7 +147,8 @@ def _alone(marked: Marked, side: Side, places: tuple[int, int], stated: Dated) -
     if last and side in _OPENS_A_RANGE:
         # "From the 2025 to 2026 school year" names one year, by both its numbers.
         is_one = side is Side.FROM and is_named_year and " the " in marked.text[start:place]
-        side, last = (Side.FROM, None) if is_one else (Side.RANGE, last)
+        whole = side if side is Side.BETWEEN else Side.RANGE
+        side, last = (Side.FROM, None) if is_one else (whole, last)
     elif last:
         first, last = (first if is_named_year else last), None
     if side in {Side.AT, Side.NONE} and _ONWARDS.match(marked.text, end):
