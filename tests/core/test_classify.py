@@ -262,3 +262,13 @@ def test_no_number_takes_anothers_place_unseen(was: int, became: int, form: str)
     old, new = (f"Kind people {form.format(number)} good bread" for number in (was, became))
     expected = Significance.NONE if was == became else Significance.SUBSTANTIVE
     assert significance(old, new) is expected
+
+
+def test_an_item_that_went_under_another_duty_is_substantive() -> None:
+    must, need = "The home must:", "The home need not:"
+    keys, doors = item("keep a list of all the keys"), item("lock each door at night")
+    found = redline([must, keys, doors, need, item("light a lamp")],
+                    [must, doors, need, item("light a lamp"), keys])  # fmt: skip
+    significance, reason = classify(found)
+    assert significance is Significance.SUBSTANTIVE
+    assert "keep a list of all the keys" in reason

@@ -33,6 +33,7 @@ COMPLAIN = "Every child is told how to complain, in words that the child can fol
         ("one  two", "one two", "=one |- |=two\n"),
         (" one", "one", "- |=one\n"),
         ("", "one", "+one|=\n"),
+        ("x y ", "x y x y ", "+x y |=x y \n"),
         ("say it", "say\tit", "=say|- |+\t|=it\n"),
         ("\ud800 caf\u0065\u0301 \U0001f468\u200d\U0001f469 one", "\udfff caf\u0065\u0301 \U0001f468\u200d\U0001f469 one",
          "-\ud800|+\udfff|= caf\u0065\u0301 \U0001f468\u200d\U0001f469 one\n"),

@@ -91,3 +91,11 @@ def test_a_column_that_took_the_place_of_another_is_told_from_an_edited_one() ->
     assert changed(
         ["Event|Who|When", "Death|Manager|at once"], ["Event|When|Form", "Death|at once|A1"]
     ) == [("-", "\tWho"), ("+", "\tForm"), ("-", "\tManager"), ("+", "\tA1")]
+
+
+def test_a_sentence_that_went_to_another_row_leaves_the_rows_with_their_keys() -> None:
+    police = " Tell the police of each missing child at once."
+    assert changed(
+        ["Manager|Keep the log up to date." + police, "Deputy|Keep the diary up to date."],
+        ["Manager|Keep the log up to date.", "Deputy|Keep the diary up to date." + police],
+    ) == [("-", police), ("+", police)]

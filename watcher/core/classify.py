@@ -13,6 +13,8 @@ from watcher.core.last_updated import (
     without_last_updated,
 )
 from watcher.core.links import judged, link_changes_of
+from watcher.core.obligations import obligations
+from watcher.core.obligations.first import first_lines
 from watcher.core.touches import Touch, moved_as_edited, moves, touches
 from watcher.domain import Block, Redline, RedlineBlock, Significance
 
@@ -42,7 +44,20 @@ def classify(redline: Redline) -> tuple[Significance, str]:
         return Significance.SUBSTANTIVE, _why_substantive(grave)
     if shifted:
         return Significance.SUBSTANTIVE, _why_shifted(shifted[0])
+    if asked := _asked_otherwise(redline):
+        return Significance.SUBSTANTIVE, asked
     return judged(links, wording=_wording(news, found)) if links else _harmless(found, rows)
+
+
+def _asked_otherwise(redline: Redline) -> str:
+    """Return what is asked otherwise though no word came or went; "" where nothing is.
+
+    An item that went from what must be done to what need not be done is the same words.
+    """
+    if not any(row.move is not None for row in redline.blocks):
+        return ""
+    lines = first_lines(obligations(redline)).lines
+    return f"{lines[0].text}." if lines else ""
 
 
 def _harmless(found: Sequence[Touch], rows: Sequence[RedlineBlock]) -> tuple[Significance, str]:

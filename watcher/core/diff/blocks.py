@@ -1,6 +1,7 @@
 """The two sides of a comparison and their pieces."""
 
 from collections.abc import Hashable, Iterable, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -61,6 +62,11 @@ class Blocks:
         if self.kinds[index] is not BlockKind.TABLE_ROW:
             return ""
         return self.texts[index].partition("\t")[0]
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The first cells of all rows of tables."""
+        return frozenset(map(self.key, range(len(self.texts))))
 
     def cut(self, index: int) -> Cut:
         """Return one block's text cut into units."""

@@ -90,6 +90,7 @@ def _mark_cut(marks: Marks, a: Cut, b: Cut) -> None:
         _mark_replaced(marks, gone, come)
         space_a, space_b = _mark_run(marks, a, b, run)
         end_a, end_b = run.a + run.length, run.b + run.length
+    _mark_replaced(marks, space_a, space_b)
 
 
 def _mark_run(marks: Marks, a: Cut, b: Cut, run: Run) -> tuple[str, str]:

@@ -26,6 +26,8 @@ for "within 28. The home ..." is none."""
 _BARE = re.compile(
     r"(?:regulation|section|article|rule|standard)\s+(\d{1,3}[A-Z]{0,2})\b", re.IGNORECASE
 )
+_APART = re.compile(r"(?:Annex|Appendix|Schedule) [A-Z0-9]+\b|\u00a9")
+"""How what is outside the numbered paragraphs begins, in text that knows no headings."""
 _ROMAN = frozenset("ivx")
 HEADINGS = frozenset({BlockKind.TITLE, BlockKind.HEADING})
 """What ends the numbers before it."""
@@ -75,6 +77,8 @@ class _State:
         kind, text = block.kind, block.text
         if kind in HEADINGS:
             self._base, self._subs = _heading_number(text), []
+        elif kind is BlockKind.PARAGRAPH and _APART.match(text):
+            self._base, self._subs = "", []
         elif self._subs and kind is BlockKind.PARAGRAPH and text[:1] != "(":
             self._subs = []
         inherited = self._told()

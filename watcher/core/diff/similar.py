@@ -17,6 +17,8 @@ _BAND = 2
 _PART_WORDS = 6
 _PART_SHARE = 0.8
 _PART_VALUE = 0.5
+_OTHER_ROW = 0.1
+"""How alike two rows of tables with other keys can be at most."""
 
 
 class Likeness(NamedTuple):
@@ -34,7 +36,8 @@ def likeness(old: Blocks, new: Blocks, i: int, j: int) -> Likeness:
     """Return how alike two blocks are.
 
     A block of which nearly all words stand in a longer one counts as half alike at least: it is
-    a piece of it. So do two rows of tables with the same key.
+    a piece of it. Rows of tables with the same key are one row, however much else changed, and
+    none is another of which the key stands in both texts.
     """
     words_a, weight_a = old.weighed(i)
     words_b, weight_b = new.weighed(j)
@@ -43,8 +46,11 @@ def likeness(old: Blocks, new: Blocks, i: int, j: int) -> Likeness:
     smaller = words_a if weight_a < weight_b else words_b
     if len(smaller) >= _PART_WORDS and common >= _PART_SHARE * min(weight_a, weight_b):
         share = max(share, _PART_VALUE)
-    elif share < _PART_VALUE and (key := old.key(i)) and key == new.key(j):
-        share, common = _PART_VALUE, max(common, len(key))
+    key_a, key_b = old.key(i), new.key(j)
+    if key_a and key_a == key_b:
+        return Likeness(i, j, max(share, _PART_VALUE), common + weight_a + weight_b)
+    if key_a and key_b and (key_a in new.keys or key_b in old.keys):
+        share = min(share, _OTHER_ROW)
     return Likeness(i, j, share, common)
 
 

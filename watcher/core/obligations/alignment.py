@@ -5,8 +5,12 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple, Protocol
 
+from watcher.core.diff.common import Run, common_runs
 from watcher.core.obligations.plain import Word
 from watcher.core.obligations.provisions import Provision
+
+_LONG = 40_000
+"""Product of the numbers of words from which on a quicker comparison is good enough."""
 
 
 class Placed(Protocol):
@@ -33,7 +37,7 @@ class Alignment:
     def __init__(self, old: Provision, new: Provision) -> None:
         self._old, self._new = old.words, new.words
         a, b = ([word.text for word in words] for words in (self._old, self._new))
-        self._codes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+        self._codes = _codes(a, b)
 
     def partners(
         self, old: Sequence[Placed], new: Sequence[Placed]
@@ -67,6 +71,21 @@ class Alignment:
                 starts.append(j)
                 ends.append(j_end)
         return _Range(min(starts, default=0), max(ends, default=0))
+
+
+def _codes(a: Sequence[str], b: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    """Return what became of each stretch, as `difflib` tells it; it is too slow for long texts."""
+    if len(a) * len(b) <= _LONG:
+        return SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    codes: list[tuple[str, int, int, int, int]] = []
+    i = j = 0
+    for run in [*common_runs(a, b), Run(len(a), len(b), 0)]:
+        if i < run.a or j < run.b:
+            codes.append(("replace", i, run.a, j, run.b))
+        i, j = run.a + run.length, run.b + run.length
+        if run.length:
+            codes.append(("equal", run.a, i, run.b, j))
+    return codes
 
 
 def _words(words: Sequence[Word], placed: Placed) -> _Range:

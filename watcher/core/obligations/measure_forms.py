@@ -114,6 +114,11 @@ FORMS = (
     ),
     _form(ObligationKind.FREQUENCY, rf"{_WORD_START}{LIMIT}(?P<amount>{_OFTEN})", "ly", "annual"),
     _form(
+        ObligationKind.NUMBER,
+        rf"{_START}{LIMIT}(?P<amount>\d{{1,3}} ?: ?\d{{1,3}})(?![\d:]| ?[ap]\.?m)",
+        ":",
+    ),
+    _form(
         ObligationKind.PERIOD,
         rf"{_START}{LIMIT}(?:the )?(?P<amount>{NUMBER}(?: \(\w{{1,12}}\))?[ -]{_DAYS}{_UNIT})",
         *("minute", "hour", "day", "night", "week", "month", "term", "year"),

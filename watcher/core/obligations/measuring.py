@@ -43,6 +43,8 @@ def _matters(one: Provision, measure: Measure) -> bool:
         return True
     if one.ruling or any(modal.is_plain for modal in one.modals):
         return True
+    if measure.kind is ObligationKind.NUMBER and one.modals and not is_past:
+        return True  # "may take 6 children"
     return measure.kind is ObligationKind.DATE and _TAKES_EFFECT.search(one.plain) is not None
 
 

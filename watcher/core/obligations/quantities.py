@@ -13,6 +13,10 @@ from watcher.core.timescale.folding import lower
 
 _LIMIT_NAMES = [(name, re.compile(pattern)) for name, pattern in LIMITS]
 _LIMIT_BEFORE = re.compile(rf"(?<![\w-]){LIMIT}$")
+_PEOPLE_AND_PLACES = re.compile(
+    r"\d (?:children|young people|staff|people|persons|adults|residents|beds|bedrooms|places|visits)\b"
+)
+"""What homes are registered for and count, whatever word stands before the number."""
 _COUNTED = re.compile(r"(?:(?!this$|thus$|always$)\w{2,}(?<!s)s|people|children|staff|women|men)$")
 _SMALL_WORDS = re.compile(
     r"(?:^|[(;:] ?|(?<![\w-])(?:the|of|for|with|by|in|and|or|to|has|have|than|any|these|all|first|last|next"
@@ -126,7 +130,9 @@ def _matched(low: str) -> Iterator[Measure]:
 def _is_count(low: str, match: re.Match[str]) -> bool:
     """Return whether a bare number counts something and is no footnote's, page's or title's."""
     amount = match["amount"]
-    if match["limit"] or not amount[0].isdigit():
+    if match["limit"] or ":" in amount or not amount[0].isdigit():
+        return True
+    if _PEOPLE_AND_PLACES.search(amount):
         return True
     return bool(_COUNTED.search(amount)) and bool(
         _SMALL_WORDS.search(low, 0, match.start("amount"))

@@ -4,18 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from watcher.core.diff.paragraph_numbers import Label
 from watcher.core.links import link_changes
 from watcher.core.obligations import obligations
 from watcher.core.obligations.first import NOTHING_FIRST, First, first_lines
 from watcher.core.reading.columns import column_remarks
-from watcher.core.reading.lines import lines
+from watcher.core.reading.lines import Span, lines
 from watcher.core.reading.page_numbers import page_numbers
 from watcher.core.reading.quiet import Known, Numbers, Tally, passages, quieted, renumberings
 from watcher.core.reading.remark import Remark
-from watcher.core.reading.renumbered import labels, numbers_of, told
+from watcher.core.reading.renumbered import Marked, labels, numbers_of, told
 from watcher.domain import Hunk, Op, Redline, RedlineBlock
 
-_NEARBY_ROWS = 60
+_NEARBY_ROWS = 15
 _MOVED_NAMED = 10
 _OPENING_WORDS = 8
 
@@ -54,8 +55,8 @@ def reading(redline: Redline) -> Reading:
     """Return a redline as people are shown it.
 
     Said once, and no longer marked: paragraphs that bear other numbers, and references that follow
-    them; page numbers of a file drawn from print; white space before the number of a footnote;
-    bullets. Added and removed columns of tables are named. A number in running text that is none
+    them; white space before the number of a footnote; bullets; of a file drawn from print, the
+    numbers of its pages and what their ends moved. Added and removed columns of tables are named. A number in running text that is none
     of these is always marked.
     """
     if not redline.hunks:
@@ -66,24 +67,45 @@ def reading(redline: Redline) -> Reading:
         if row.move is None and any(op is not Op.SAME for op, _ in row.tokens)
     ]
     old, new = (tuple(lines(redline.blocks, is_old=is_old)) for is_old in (True, False))
+    pages = page_numbers(old), page_numbers(new)
+    is_print = all(pages)
     known = Known(
-        old=Numbers(page_numbers(old), labels(old)), new=Numbers(page_numbers(new), labels(new))
+        old=Numbers(pages[0], labels(old, _marked(redline, Op.GONE), is_print=is_print)),
+        new=Numbers(pages[1], labels(new, _marked(redline, Op.NEW), is_print=is_print)),
     )
     pairs = [pair for index, row in rows for pair in renumberings(row, index, known)]
-    known = known._replace(numbers=numbers_of(pairs), moved=_moved(rows, known))
+    moved = _moved(rows, known) if is_print else {}
+    known = known._replace(numbers=numbers_of(pairs), moved=moved)
     tally = Tally()
     quiet = {id(row): quieted(row, index, known, tally) for index, row in rows}
     return Reading(
         redline=_replaced(redline, quiet),
-        remarks=(*_remarks(tally, sorted(known.moved.values())), *column_remarks(redline)),
+        remarks=(*_remarks(tally, sorted(moved.values())), *column_remarks(redline)),
     )
 
 
-def _moved(rows: Sequence[tuple[int, RedlineBlock]], known: Known) -> dict[str, str]:
-    """Return the passages that went once and came once nearby, and how each stands there now.
+def _marked(redline: Redline, own: Op) -> Marked:
+    """Return what says whether a number stands in what went (or came), by row and place."""
+    spans: dict[int, list[Span]] = {}
+    for index, row in enumerate(redline.blocks):
+        if len(row.tokens) > 1 or row.tokens[0].op is not Op.SAME:
+            at = 0
+            for op, text in row.tokens:
+                if op is own:
+                    spans.setdefault(index, []).append(Span(at, at + len(text)))
+                at += len(text) if op is own or op is Op.SAME else 0
 
-    Nearby: under the same headings, a page of print away at most. What came elsewhere may bind
-    others than before, and is marked.
+    def is_marked(row: int, label: Label) -> bool:
+        return any(one.start < label.end and label.start < one.end for one in spans.get(row, ()))
+
+    return is_marked
+
+
+def _moved(rows: Sequence[tuple[int, RedlineBlock]], known: Known) -> dict[str, str]:
+    """Return the passages that a page's end put elsewhere, and how each stands there now.
+
+    They went once and came once, a few blocks away. Asked of text drawn from print alone: elsewhere
+    a sentence in another paragraph may bind others than before, and is marked.
     """
     found: dict[Op, dict[str, list[_Seen]]] = {Op.GONE: {}, Op.NEW: {}}
     for index, row in rows:

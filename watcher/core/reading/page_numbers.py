@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from watcher.core.reading.lines import Line, Span
+from watcher.domain import BlockKind
 
 _ALONE = re.compile(r"[0-9]{1,4}")
 _LAST = re.compile(r"(?<=\s)[0-9]{1,4}$")
@@ -13,7 +15,9 @@ _ANY = re.compile(r"(?<![\w.,/])[0-9]{1,4}(?![\w,/]|\.\d)")
 _WHOLE_WEIGHT, _EDGE_WEIGHT = 10, 1
 """A number alone in its block is likelier that of a page than one at a block's edge."""
 _LEAST_PAGES = 8
-"""Numbers that must follow each other by one for a text to have numbered pages."""
+"""Numbers that must stand alone and follow each other by one for a text to have numbered pages."""
+_PAGE_LETTERS = 400
+"""Letters that the middle one of its pages must hold: a column of figures has none between them."""
 _CONTENTS = re.compile(r"(?:table of )?contents\b", re.IGNORECASE)
 _LEAST_ENTRIES = 4
 _ENTRY_BLOCKS = 12
@@ -31,19 +35,33 @@ class _Number(NamedTuple):
 def page_numbers(lines: Sequence[Line]) -> dict[int, list[Span]]:
     """Return by row where page numbers stand in one text; empty where it has no numbered pages.
 
-    A page's number is known by its row of followers: 1, 2, 3 ... through the whole text, at the
-    edges of blocks. What a table of contents names are page numbers too. No other number is one.
+    Only a text drawn from print has any: it is made of paragraphs alone, and its pages' numbers
+    stand by themselves, one more each time, with a page of text between them. Those at the edges
+    of blocks belong to them only where they fill a gap in that row; so do the numbers in a table of
+    contents. No other number is one.
     """
-    found: dict[int, list[Span]] = {}
+    if any(line.block.kind is not BlockKind.PARAGRAPH for line in lines):
+        return {}
     feet = _longest_row(list(_at_edges(lines)))
-    if len(feet) < _LEAST_PAGES:
-        return found
+    alone = [foot for foot in feet if foot.weight == _WHOLE_WEIGHT]
+    if len(alone) < _LEAST_PAGES or _middle_page(lines, alone) < _PAGE_LETTERS:
+        return {}
+    found: dict[int, list[Span]] = {}
     starts = {foot.line: foot.start for foot in feet}
     for number in (*feet, *_in_contents(lines, starts, feet[-1].value)):
         at = lines[number.line]
         span = Span(at.start + number.start, at.start + number.end)
         found.setdefault(at.row, []).append(span)
-    return found
+    return {row: sorted(spans) for row, spans in found.items()}
+
+
+def _middle_page(lines: Sequence[Line], feet: Sequence[_Number]) -> int:
+    """Return how many letters the middle one of the pages between these numbers holds."""
+    sizes = sorted(
+        sum(len(line.text) for line in lines[one.line + 1 : other.line])
+        for one, other in pairwise(feet)
+    )
+    return sizes[len(sizes) // 2]
 
 
 def _at_edges(lines: Sequence[Line]) -> Iterator[_Number]:
@@ -64,7 +82,7 @@ def _longest_row(numbers: Sequence[_Number]) -> list[_Number]:
     for index, number in enumerate(numbers):
         weight, last = best.get(number.value - 1, (0, -1))
         before.append(last)
-        if weight + number.weight >= best.get(number.value, (0, -1))[0]:
+        if weight + number.weight > best.get(number.value, (0, -1))[0]:
             best[number.value] = (weight + number.weight, index)
     row: list[_Number] = []
     at = max(best.values(), default=(0, -1))[1]

@@ -16,12 +16,13 @@ from watcher.domain import Block, Op, RedlineBlock, Token
 
 _BULLET_SIGNS = "\u2022\u25cf\u25aa\u25e6\u00b7\uf0b7 \n"
 _BULLETS = frozenset(_BULLET_SIGNS)
+_FOLLOWING = 80
 _PASSAGE_WORDS = 6
 """Words that a passage needs for its move to be told from chance."""
 _LOOSE = re.compile(r"(?<=[^\d\s])\s+(?=\d)|(?<=\D)\s+(?=[.,;:)])")
 """White space that may come and go unseen: between a word and the number of its footnote."""
-_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
-"""Soft hyphens, zero-width spaces, word joiners, byte-order marks."""
+_ALIKE = {**dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"), ""), 0x2011: "-"}
+"""Soft hyphens, zero-width spaces, word joiners, byte-order marks; and hyphens that do not break."""
 
 
 @dataclass(slots=True)
@@ -110,7 +111,7 @@ def quieted(row: RedlineBlock, index: int, known: Known, tally: Tally) -> Redlin
         if not place.gone.strip() and not place.new.strip():
             marks.add(Op.GONE, place.gone)  # where a block was split or joined
             marks.add(Op.NEW, place.new)
-        elif _is_said_once(place, (old, new), texts, known, tally):
+        elif _is_said_once(_Asked(place, (old, new), *texts, _following(row, place)), known, tally):
             marks.add(Op.SAME, place.new)
         elif pairs := list(_pairs(old, new)):
             tally.pairs += pairs
@@ -152,15 +153,23 @@ def _cut(text: str, start: int, end: int, spans: Iterable[Span | Label]) -> str:
     return "".join((*kept, text[at:end]))
 
 
-def _is_said_once(
-    place: Place, sides: tuple[_Side, _Side], texts: tuple[str, str], known: Known, tally: Tally
-) -> bool:
-    gone, came = texts
+class _Asked(NamedTuple):
+    """A place, what of its texts is neither a page's number nor moved, and what follows it."""
+
+    place: Place
+    sides: tuple[_Side, _Side]
+    gone: str
+    came: str
+    following: str
+
+
+def _is_said_once(asked: _Asked, known: Known, tally: Tally) -> bool:
+    gone, came = asked.gone, asked.came
     if "\t" in gone + came:
         return False  # a figure in another column of a table means something else
-    pairs = list(_pairs(*sides))
+    pairs = list(_pairs(*asked.sides))
     if pairs:
-        gone, came = (side.without((*side.pages, *side.labels)) for side in sides)
+        gone, came = (side.without((*side.pages, *side.labels)) for side in asked.sides)
     if _tight(gone) == _tight(came):
         tally.pairs += pairs
         tally.spaced += not pairs and bool(gone.strip() or came.strip())
@@ -168,10 +177,17 @@ def _is_said_once(
     if not {*gone, *came} - _BULLETS:
         tally.bullets += 1
         return True
-    if is_followed(*texts, place.same, known.numbers):
+    place = asked.place._replace(gone=gone, new=came)
+    if is_followed(place, asked.following, known.numbers):
         tally.followed += 1
         return True
     return False
+
+
+def _following(row: RedlineBlock, place: Place) -> str:
+    """Return what stands in the new text right after a place."""
+    end = place.new_at + len(place.new)
+    return row.after.text[end : end + _FOLLOWING] if row.after else ""
 
 
 def _passage(line: str) -> str:
@@ -195,7 +211,7 @@ def _apart(gone: str, came: str, pairs: Sequence[Renumbering]) -> Iterator[tuple
 
 def _tight(text: str) -> str:
     """Return a text as it looks: characters composed, without those that nobody sees."""
-    seen = text if text.isascii() else unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    seen = text if text.isascii() else unicodedata.normalize("NFC", text.translate(_ALIKE))
     return " ".join(_LOOSE.sub("", seen).split())
 
 

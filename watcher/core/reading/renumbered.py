@@ -1,25 +1,39 @@
 """Tells that paragraphs were renumbered: 4.12 to 4.20 became 4.13 to 4.21."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from watcher.core.diff.paragraph_numbers import Label, numbered
 from watcher.core.reading.lines import Line
+from watcher.core.reading.places import Place
+from watcher.domain import BlockKind
 
-_REFERRING = re.compile(
-    r"\b(?:paragraphs?|paras?\.?|sections?|regulations?|articles?|rules?|annex(?:es)?|standards?)"
-    r"(?:\s+\(?[\d.]+[A-Z]?(?:\(\w+\))*\)?(?:\s*(?:,|and|or|to|-|\u2013)\s*)?)*\s*\(?$",
-    re.IGNORECASE,
+_REFERRING = re.compile(r"\b(?:paragraphs?|paras?\.?)\s+\(?$", re.IGNORECASE)
+"""What stands before a number that names a paragraph of this text; sections and regulations are
+mostly those of a law."""
+_CLOSE = 20
+_OF_ANOTHER = re.compile(
+    r"[^.;:]{0,24}?\b(?:of|in|to|under)\s+(?:the|that|those|schedule|part|annex)\b", re.IGNORECASE
 )
-"""What stands before a number that names a paragraph: "paragraphs 12, 14 and "."""
+_JOINED = re.compile(r"\s*(?:,|and|or|to|-|\u2013)\s*")
+_JOINS = re.compile(r"\s*(?:,|and|or|to|-|\u2013)\s*\(?\d")
 _NUMBERS = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
 _REFERENCE = re.compile(
     rf"(?P<word>paragraphs?\s+|paras?\.?\s+)?(?P<first>{_NUMBERS.pattern})"
     rf"(?:\s*[-\u2013]\s*(?P<last>{_NUMBERS.pattern}))?"
 )
-_NEAR = 8
-"""Numbers, lettered ones too, among which a paragraph's neighbour must be."""
+_NEAR = 12
+"""Numbers, lettered ones too, among which the one before must be."""
+_LOST = 3
+"""How far a number may be ahead of the one before in text that was drawn from print."""
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+
+_Value = tuple[str, int]
+"""What a number counts, and how far: ("4.", 12), ("letter", 2)."""
+Marked = Callable[[int, Label], bool]
+"""Says whether a number of a row stands in what went or came."""
 _GROUPS = 6
 """Rows of renumbered paragraphs that are named; more are counted."""
 
@@ -31,43 +45,71 @@ class Renumbering(NamedTuple):
     after: str
 
 
-def labels(lines: Sequence[Line]) -> dict[int, list[Label]]:
+def labels(lines: Sequence[Line], marked: Marked, *, is_print: bool) -> dict[int, list[Label]]:
     """Return by row which numbers the paragraphs of one text bear, and where in the row.
 
-    A whole number counts where the one before it or after it in the text is its neighbour: a
-    number at the start of a line may be one that a page break parted from its sentence.
+    A number counts where it goes on from one that counts, or from one that is not marked, or where
+    it is the first and another goes on from it: so a figure at the start of a line is none. In a
+    table nothing is. `is_print`: where the text was drawn from print, some numbers may be lost.
     """
     every = [
         (line.row, Label(line.start + label.start, line.start + label.end, own))
         for line, found in zip(lines, numbered(line.block for line in lines), strict=True)
+        if line.block.kind is not BlockKind.TABLE_ROW
         for label in found.labels
         for own in [line.text[label.start : label.end]]
     ]
-    whole = [int(label.text) if label.text.isdecimal() else None for _, label in every]
+    values = [_values(label.text) for _, label in every]
+    counts: list[bool] = []
     kept: dict[int, list[Label]] = {}
     for index, (row, label) in enumerate(every):
-        if whole[index] is None or _has_neighbour(whole, index):
+        first = max(0, index - _NEAR)
+        sound = [
+            value
+            for k in range(first, index)
+            if counts[k] or not marked(*every[k])
+            for value in values[k]
+        ]
+        later = {value for some in values[index + 1 : index + 1 + _NEAR] for value in some}
+        reach = _LOST if is_print else 1
+        counts.append(any(_goes_on_from(value, sound, later, reach) for value in values[index]))
+        if counts[-1]:
             kept.setdefault(row, []).append(label)
     return kept
 
 
-def _has_neighbour(numbers: Sequence[int | None], index: int) -> bool:
-    own = numbers[index]
-    if own is None:
-        return False
-    before, after = numbers[max(0, index - _NEAR) : index], numbers[index + 1 : index + 1 + _NEAR]
-    return own - 1 in before or own + 1 in after
+def _goes_on_from(
+    value: _Value, sound: Sequence[_Value], later: AbstractSet[_Value], reach: int
+) -> bool:
+    stem, number = value
+    if number == 1 and (stem, 2) in later:
+        return True
+    return any(one == stem and 0 < number - other <= reach for one, other in sound)
 
 
-def is_followed(gone: str, new: str, text_before: str, numbers: Mapping[str, str]) -> bool:
+def _values(label: str) -> tuple[_Value, ...]:
+    """Return what a number counts: (i) may be the ninth letter or the first roman number."""
+    stem, dot, last = label.rpartition(".")
+    if last.isdecimal():
+        return ((stem + dot, int(last)),)
+    found = [("roman", _ROMAN.index(label) + 1)] if label in _ROMAN else []
+    if len(label) == 1:
+        found.append(("letter" if label.islower() else "capital", ord(label.lower()) - 96))
+    return tuple(found)
+
+
+def is_followed(place: Place, following: str, numbers: Mapping[str, str]) -> bool:
     """Return whether a reference to a renumbered paragraph did no more than follow it.
 
-    `numbers` says what each number became.
+    `numbers` says what each number became, `following` is the text after the place. A reference to
+    a paragraph of another text, or one of several that are named together, is never left unmarked.
     """
-    was, became = _REFERENCE.fullmatch(gone.strip()), _REFERENCE.fullmatch(new.strip())
+    was, became = (_REFERENCE.fullmatch(text.strip()) for text in (place.gone, place.new))
     if not was or not became or bool(was["word"]) != bool(became["word"]):
         return False
-    if not was["word"] and not _REFERRING.search(text_before[-80:]):
+    if not was["word"] and not _REFERRING.search(place.same[-_CLOSE:]):
+        return False
+    if _OF_ANOTHER.match(following) or _JOINED.fullmatch(place.same) or _JOINS.match(following):
         return False
     pairs = ((was[name], became[name]) for name in ("first", "last"))
     return all(one == other or (one and numbers.get(one) == other) for one, other in pairs)
