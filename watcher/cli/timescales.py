@@ -72,7 +72,7 @@ def timescales(
     \b
     The last prints:
       31 January 2027 (Sunday): Deadline
-          \u201cby 31 January 2027\u201d
+          \u201capply by 31 January 2027\u201d
     """  # noqa: D301  # click keeps lines as they are after a backspace
     if not jsonl:
         _list(file, reference, as_json=as_json)

@@ -8,6 +8,7 @@ sentence speaks for itself.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from watcher.core.timescale.composed import Composed, Piece, composed, own_words
@@ -18,7 +19,7 @@ from watcher.core.timescale.openings import Opening, opening
 from watcher.core.timescale.outline import Above
 from watcher.core.timescale.reference_words import in_figures
 from watcher.core.timescale.table_cells import Cell, cells_of, labels_of, pair_after
-from watcher.domain import Block, BlockKind, PartialDate, TimescaleKind
+from watcher.domain import Block, BlockKind, PartialDate, Timescale, TimescaleKind
 
 
 class Told(NamedTuple):
@@ -43,9 +44,16 @@ _NAMING = frozenset(
 
 
 _MARK = re.compile(
-    r"[\u2022\u25cf\u25aa\uf0b7*-]\s+|\(?(?:[a-z]|[ivx]{1,4}|[0-9]{1,2})[).]\s+", re.IGNORECASE
+    r"[\u2022\u25cf\u25aa\uf0b7*-]\s+|\(?(?:[a-z]|[ivx]{1,4}|[0-9]{1,2})[).]\s+"
+    r"|[0-9]{1,2}(?:\.[0-9]{1,3}){1,3}\s+",
+    re.IGNORECASE,
 )
 """What stands before the words of an item."""
+_SHORTEST, _SHORT = 4, 200
+"""Letters: nothing shorter sets a time; of the answers to what is short, the last are kept."""
+_NEAREST = 3
+"""How many lead-ins and headings above a block are asked."""
+_SAMPLE, _SAMPLE_DAY = "1 May 2027", PartialDate("2027-05-01")
 _REACH = 600
 """Letters of an item that are read behind other words."""
 _FORCE = re.compile(r"\b(?:into|in) (?:force|effect|operation)\b[^.;0-9]*$")
@@ -57,18 +65,19 @@ def find_in_block(
     """Return what a block of an outlined document says of times, under what stands above it."""
     if block.kind is BlockKind.TABLE_ROW:
         return _in_row(block, over, reference)
-    return _in_text(block.text, tuple(_labels(block, over)), reference)
+    is_above = block.kind in {BlockKind.HEADING, BlockKind.TITLE}
+    return _in_text(block.text, () if is_above else _labels(over), reference)
 
 
-def _labels(block: Block, over: Above) -> Iterator[Label]:
-    """Yield the words above a block, nearest first."""
-    if block.kind in {BlockKind.HEADING, BlockKind.TITLE}:
-        return
-    for text in over.leads:
-        lead = lead_of(text)
-        yield Label(text, kind_of(lead or text), lead)
-    for text in reversed(over.section):
-        yield Label(text, kind_of(text))
+@lru_cache(maxsize=256)
+def _labels(over: Above) -> tuple[Label, ...]:
+    """Return the words above a block, nearest first."""
+    leads = ((text, lead_of(text)) for text in over.leads[:_NEAREST])
+    headings = reversed(over.section[-_NEAREST:])
+    return (
+        *(Label(text, kind_of(lead or text), lead) for text, lead in leads),
+        *(Label(text, kind_of(text)) for text in headings),
+    )
 
 
 def _in_row(block: Block, over: Above, reference: PartialDate | None) -> BlockAnswer:
@@ -79,7 +88,7 @@ def _in_row(block: Block, over: Above, reference: PartialDate | None) -> BlockAn
     for cell in cells:
         if cell.column == paired:
             continue
-        labels = (*labels_of(cell, cells, over.header), *_labels(block, over))
+        labels = (*labels_of(cell, cells, over.header), *_labels(over))
         following = pair_after(cell, cells, over.header)
         found = following and _in_pair(block.text, (cell, following), labels, reference)
         if following and found:
@@ -97,26 +106,41 @@ def _in_pair(
 ) -> tuple[Told, ...]:
     """Return the range that two neighbouring cells make under "From" and "Until"."""
     first, last = pair
-    kind = next(
-        (label.kind for label in labels if label.kind in _NAMING), TimescaleKind.APPLIES_FROM
-    )
-    pieces = (
-        Piece(words_for(kind, Shape.RANGE)),
-        own_words(text, first.start, first.end),
-        Piece(" to "),
-        own_words(text, last.start, last.end),
-    )
-    found = _through(text, composed(pieces), reference)
-    is_range = len(found) == 1 and found[0].timescale.starts and found[0].timescale.ends
-    return (Told(found[0], labels[0].text if labels else ""),) if is_range else ()
+    named = (label.kind for label in labels if label.kind in _NAMING)
+    words = words_for(next(named, TimescaleKind.APPLIES_FROM), Shape.RANGE)
+    found = _range(words, first.text, last.text, reference)
+    if found is None:
+        return ()
+    timescale = replace(found, quote=text[first.start : last.end])
+    return (Told(Located(timescale, first.start, last.end), labels[0].text),)
 
 
-def _in_text(text: str, labels: Sequence[Label], reference: PartialDate | None) -> BlockAnswer:
+@lru_cache(maxsize=256)
+def _range(words: str, first: str, last: str, reference: PartialDate | None) -> Timescale | None:
+    """Return the range between two texts where each is but a date."""
+    parts = (opening(locate(text).reading) for text in (first, last))
+    if not all(part and part.is_bare for part in parts):
+        return None
+    found = locate(f"{words}{first} to {last}", reference).timescales
+    if len(found) != 1 or not (found[0].timescale.starts and found[0].timescale.ends):
+        return None
+    return found[0].timescale
+
+
+def _in_text(text: str, labels: tuple[Label, ...], reference: PartialDate | None) -> BlockAnswer:
     """Return what a text says of times by itself, or under the words above it."""
+    if len(text) < _SHORTEST:
+        return BlockAnswer((), ())
+    return (_in_short_text if len(text) <= _SHORT else _read)(text, labels, reference)
+
+
+def _read(text: str, labels: tuple[Label, ...], reference: PartialDate | None) -> BlockAnswer:
     pieces = tuple(in_figures(text, reference))
     whole = composed(pieces)
     answer = locate(whole.text, reference)
-    own = tuple(Told(each, "") for each in _back(text, whole, answer.timescales))
+    is_verbatim = whole.text == text
+    found = answer.timescales if is_verbatim else _back(text, whole, answer.timescales)
+    own = tuple(Told(each, "") for each in found)
     impossible = tuple(_with_places(text, answer.impossible))
     if not labels or not answer.is_timed:
         return BlockAnswer(own, impossible)
@@ -133,6 +157,9 @@ def _in_text(text: str, labels: Sequence[Label], reference: PartialDate | None) 
     return BlockAnswer(tuple(sorted((*told, *rest), key=lambda each: each.located[1:])), impossible)
 
 
+_in_short_text = lru_cache(maxsize=1024)(_read)
+
+
 class _Item(NamedTuple):
     """A text that is read with other words in front of it."""
 
@@ -146,6 +173,38 @@ class _Item(NamedTuple):
         skipped = mark.end() if mark else 0
         kept = (_cut(piece, skipped, skipped + _REACH) for piece in self.pieces)
         return _through(self.text, composed((Piece(words), *kept)), self.reference)
+
+    def opened(self, words: str, first: Opening, span: tuple[int, int]) -> Iterator[Located]:
+        """Yield what its first date is behind other words.
+
+        For bare days that differ in nothing but the day itself, the finder is asked once.
+        """
+        if first.day is None or len(self.pieces) != 1:
+            yield from (each for each in self.after(words) if _meet((each.start, each.end), span))
+            return
+        start, end = span
+        pieces = (
+            Piece(words),
+            own_words(self.text, 0, start),
+            Piece(_SAMPLE, start, end),
+            own_words(self.text, end, len(self.text)),
+        )
+        joined = composed(pieces)
+        for found in _back(self.text, joined, _sampled(joined.text)):
+            if _meet((found.start, found.end), span):
+                yield found._replace(timescale=_on_day(found.timescale, first.day))
+
+
+@lru_cache(maxsize=256)
+def _sampled(text: str) -> tuple[Located, ...]:
+    return locate(text).timescales
+
+
+def _on_day(timescale: Timescale, day: PartialDate) -> Timescale:
+    starts, ends = (
+        day if each == _SAMPLE_DAY else each for each in (timescale.starts, timescale.ends)
+    )
+    return replace(timescale, starts=starts, ends=ends)
 
 
 def _cut(piece: Piece, start: int, end: int) -> Piece:
@@ -169,9 +228,8 @@ def _under(
     """Return the first date of a text as the nearest words above that speak of it say."""
     for label in labels:
         for words in filter(None, _wordings(label, first)):
-            for found in item.after(words):
-                if _meet((found.start, found.end), span):
-                    return Told(found, label.text)
+            for found in item.opened(words, first, span):
+                return Told(found, label.text)
         if wants_a_date(label.lead):
             return None
     return None

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from watcher.answers import DocumentTimescalesAnswer, PlacedTimescaleAnswer
 from watcher.core.partial_date import earliest_day, in_words
@@ -86,7 +87,8 @@ def _group(
     width: int,
 ) -> str:
     entries = ["\n".join(_entry(each, width)) for each in whole if belongs(each)]
-    return "\n\n".join([heading, *entries] if heading and entries else entries)
+    head = ["\n".join(_wrapped(heading, width, ""))] if heading and entries else []
+    return "\n\n".join([*head, *entries])
 
 
 def _entry(found: PlacedTimescale, width: int) -> Iterator[str]:
@@ -128,11 +130,13 @@ def _shortened(label: str) -> str:
     return words if len(words) <= _LONGEST_LABEL else f"\u2026{words[-_LONGEST_LABEL:]}"
 
 
-def _wrapped(text: str, width: int, indent: str) -> list[str]:
-    return textwrap.wrap(
+@lru_cache(maxsize=512)
+def _wrapped(text: str, width: int, indent: str) -> tuple[str, ...]:
+    lines = textwrap.wrap(
         " ".join(text.split()),
         width,
         initial_indent=indent,
         subsequent_indent=indent,
         break_on_hyphens=False,
     )
+    return tuple(lines)

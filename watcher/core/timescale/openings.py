@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from watcher.core.timescale.labels import Shape
 from watcher.core.timescale.marking import AMOUNT, DATE, SPAN, Reading
+from watcher.domain import PartialDate
 
 _BEFORE = (
     r"(?:(?:the|a|end|start|beginning|close|of|early|late|mid|about|around|midnight|noon|midday|day"
@@ -12,7 +13,7 @@ _BEFORE = (
     r"|on|at|in)[ ,]{1,2}|mid-){0,8}"
 )
 _OPENING = re.compile(
-    r"[^\w\ue000-\ue00f]{0,4}(?:(?:\(?(?:[a-z]|[ivx]{1,4}|[0-9]{1,2})[).]) )?"
+    r"[^\w\ue000-\ue00f]{0,4}(?:(?:\(?(?:[a-z]|[ivx]{1,4}|[0-9]{1,2})[).]|[0-9]{1,2}(?:\.[0-9]{1,3}){1,3}) )?"
     r"(?:(?:(?P<start>(?:starting |beginning )?from|starting(?: on)?|beginning(?: on)?|since)"
     r"|(?P<end>by|before|until|up to|no later than|not later than|on or before|up until|to)"
     r"|(?P<at>on|in|at|for)) )?"
@@ -25,6 +26,8 @@ _FILLER = re.compile(
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|[0-9]{1,2}(?:[.:][0-9]{2})? ?(?:[ap]\.?m\b\.?)?)\b)*"
 )
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 
 class Opening(NamedTuple):
     """The date with which a text begins; places count in the folded text."""
@@ -35,6 +38,8 @@ class Opening(NamedTuple):
     end: int
     is_bare: bool
     """True where the text says nothing else."""
+    day: PartialDate | None
+    """The day itself, where a bare text states one day and no other date."""
     is_linked: bool
     """True where what follows is set off: "31 January 2027: places", "31 January 2027 for places"."""
 
@@ -49,11 +54,15 @@ def opening(reading: Reading) -> Opening | None:
         return None
     rest = first.text[match.end() :]
     is_bare = len(reading.sentences) == 1 and _FILLER.fullmatch(rest) is not None
+    stated = first.dates.get(match.start("date"))
+    is_one_day = is_bare and len(first.dates) == 1 and stated is not None and not stated.last
+    is_whole = is_one_day and stated is not None and _DAY.fullmatch(stated.first) is not None
     return Opening(
         _shape(match),
         first.start + match.start("date"),
         first.start + match.end("date"),
         is_bare,
+        stated.first if stated and is_whole else None,
         _LINKED.match(rest) is not None,
     )
 

@@ -68,7 +68,7 @@ def _told(blocks: Sequence[Block]) -> Iterator[Block]:
             yield Block(BlockKind.HEADING, text[marked.end() :], len(marked[1]), block.links)
         elif after_bullet or (_BULLET.match(text) and len(text) > 1):
             yield block._replace(kind=BlockKind.LIST_ITEM, level=1)
-        elif at + 1 < len(blocks) and (kind_of(text) or (trusts_short_lines and _is_heading(text))):
+        elif at + 1 < len(blocks) and _is_heading(text, trusts_short_lines=trusts_short_lines):
             yield Block(BlockKind.HEADING, text, _PLAIN_LEVEL, block.links)
         else:
             yield block
@@ -80,11 +80,12 @@ def _is_of_print(text: str) -> bool:
     return text.isdigit() or len(text) == 1 or len(text) > _PAGE
 
 
-def _is_heading(text: str) -> bool:
-    is_short = _SHORTEST_HEADING <= len(text) <= _LONGEST_HEADING and not text.endswith(
-        _ENDS_AS_TEXT
-    )
-    return is_short and text[0].isupper() and not any(letter.isdigit() for letter in text)
+def _is_heading(text: str, *, trusts_short_lines: bool) -> bool:
+    if len(text) > _LONGEST_HEADING or text.endswith(_ENDS_AS_TEXT):
+        return False
+    is_short_line = len(text) >= _SHORTEST_HEADING and text[0].isupper()
+    is_plain = is_short_line and not any(letter.isdigit() for letter in text)
+    return kind_of(text) is not None or (trusts_short_lines and is_plain)
 
 
 class _State:
@@ -103,6 +104,8 @@ class _State:
             self._header = header or tuple(block.text.split("\t"))
             return (self._before,) if self._before else (), header
         self._header = ()
+        if _BULLET.fullmatch(block.text):
+            return (), ()
         if self._is_item(block):
             return self._item(block), ()
         self._before = block.text if block.kind is not BlockKind.TITLE else ""

@@ -22,6 +22,7 @@ _OTHER_YEAR = re.compile(
     r"|following)\b",
     re.IGNORECASE,
 )
+_IN_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _LONG_PAST = 3
 """Months: "this September" in a text of November is one that has gone."""
 
@@ -29,7 +30,7 @@ _LONG_PAST = 3
 def in_figures(text: str, reference: PartialDate | None) -> Iterator[Piece]:
     """Yield a text with such words put in figures, where the text's own date leaves no doubt."""
     at = 0
-    if reference and is_valid(reference) and reference[4:5] == "-" and reference[5:7].isdigit():
+    if reference and is_valid(reference) and _IN_MONTH.match(reference):
         year, month = int(reference[:4]), int(reference[5:7])
         is_other = None
         for match in _NAMED.finditer(text):

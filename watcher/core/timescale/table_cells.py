@@ -1,6 +1,8 @@
 """The cells of a table's row, and what the head of the column or the row's first cell says of them."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from watcher.core.timescale.labels import Label, is_neutral, kind_of, kind_of_column
@@ -38,7 +40,7 @@ def labels_of(cell: Cell, cells: Sequence[Cell], header: Sequence[str]) -> tuple
     if kind := kind_of_column(head):
         return (Label(head, kind),)
     key = cells[0]
-    is_open = not head or is_neutral(head) or not any(_is_head(each) for each in header)
+    is_open = not head or is_neutral(head) or not _has_heads(tuple(header))
     if key.column == cell.column or not is_open:
         return ()
     return (Label(key.text, kind_of(key.text), lead_of(key.text) or f"{key.text}: "),)
@@ -48,7 +50,8 @@ def pair_after(cell: Cell, cells: Sequence[Cell], header: Sequence[str]) -> Cell
     """Return the cell right after one that ends the range which this one begins; else None."""
     if _head_kind(cell, header) is not TimescaleKind.APPLIES_FROM:
         return None
-    after = next((each for each in cells if each.column == cell.column + 1), None)
+    at = bisect_right(cells, cell.column, key=lambda each: each.column)
+    after = cells[at] if at < len(cells) and cells[at].column == cell.column + 1 else None
     is_end = after is not None and _head_kind(after, header) is TimescaleKind.EXPIRY
     return after if is_end else None
 
@@ -57,5 +60,6 @@ def _head_kind(cell: Cell, header: Sequence[str]) -> TimescaleKind | None:
     return kind_of_column(header[cell.column]) if cell.column < len(header) else None
 
 
-def _is_head(text: str) -> bool:
-    return is_neutral(text) or kind_of_column(text) is not None
+@lru_cache(maxsize=16)
+def _has_heads(header: tuple[str, ...]) -> bool:
+    return any(is_neutral(text) or kind_of_column(text) is not None for text in header)
