@@ -33,6 +33,7 @@ _CASES = re.compile(
     r"|submitted|placed|signed|issued|granted|arising|incurred|appointed|awarded|sold|built|supplied"
     r"|imported|ordered|entered into|disposed of|for (?:use|implementation|delivery|first (?:teaching|examination|award))) $"
 )
+_SHUT = re.compile(r"\b(?:been|is|are) (?:closed|shut|stopped|halted) $")
 _AT_LEAST = re.compile(r"since at least\b")
 _MONEY = re.compile(r"£[0-9][0-9,.]*(?: (?:a|per|each) \w+)? $")
 _FIRM = frozenset({Cue.END, Cue.FORCE, Cue.EFFECT})
@@ -92,7 +93,7 @@ def _applies(c: Context) -> Kind | None:
         return Kind.APPLIES_FROM
     if guards.is_figure(c.clause) and not obliges(c.clause):
         return None
-    if guards.is_binding(c.clause) or c.left.ends_in(_CASES):
+    if guards.is_binding(c.clause) or names_cases(c.left):
         return Kind.APPLIES_FROM
     is_event = c.cue is Cue.EVENT and len(c.gap) <= NEAR and "," not in c.gap
     is_event |= guards.is_occasion(c.left)
@@ -100,9 +101,15 @@ def _applies(c: Context) -> Kind | None:
     return None if is_event or is_plan or c.tells_only_what_happened else Kind.APPLIES_FROM
 
 
+def names_cases(left: Stretch) -> bool:
+    """Return whether words end with the cases that a rule covers: "cars purchased from"."""
+    return left.ends_in(_CASES) is not None
+
+
 def since(c: Context) -> Kind | None:
     """Decide a date with "since": a duty or a ban follows, or a fact does (rule 3)."""
-    is_rule = guards.is_binding(c.clause) and not guards.is_figure(c.clause)
+    is_shut = c.left.ends_in(_SHUT) is not None
+    is_rule = (is_shut or guards.is_binding(c.clause)) and not guards.is_figure(c.clause)
     is_condition = c.left.words.endswith("(") or _AT_LEAST.match(c.left.text, c.site.start)
     return Kind.APPLIES_FROM if is_rule and not is_condition else None
 

@@ -38,7 +38,7 @@ _ASKS = re.compile(
     r"(?:^|[:;,*-] ?|\b(?:please|then|and|or) )[\"']*(?:\w+ly )?(?:apply|register|submit|send|return|e-?mail|complete"
     r"|pay|file|tell|notify|inform|reply|respond|claim|renew|book|enrol|request|report|provide|give"
     r"|make|sign up|upload|order|check|update|ensure|contact|let us know|nominate|appeal|choose|enter"
-    r"|use|confirm|declare|review|comply|cut|sow|plant|graze|establish|maintain|leave|keep|carry out|start"
+    r"|use|confirm|declare|review|comply|cut|sow|spread|plant|graze|establish|maintain|leave|keep|carry out|start"
     r"|stop|move|remove|appoint|arrange|spend|visit|attend|do not|don't|ask|tell)\b"
 )
 _CONSULTATION = re.compile(

@@ -130,4 +130,4 @@ def _event_end(text: str, match: re.Match[str], limit: int) -> int:
         return match.end()
     stop = _STOP.search(event[0])
     words = event[0][: stop.start()] if stop else event[0]
-    return match.end() + len(words.rstrip(" -"))
+    return match.end() + len(words.rstrip(" -\n"))

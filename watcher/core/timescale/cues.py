@@ -63,7 +63,7 @@ _FORMS = {
     r"|announc(?:e|es|ed|ement)|launch(?:es|ed)?|born|received|found|passed|recorded|ran"
     r"|(?:was|were|been) made|consulted|replac(?:e|es|ed)|visited|inspected",
     Cue.START: r"ha(?:ve|s|d|ving) effect|appl(?:y|ies|ied|ying|icable)|available|introduc(?:e|es|ed|tion)"
-    r"|implement(?:ed|ation|s)?|extend(?:s|ed)?|entitled|eligible|starts?|started|beg(?:in|ins|an|un)"
+    r"|implement(?:ed|ation|s)?|extend(?:s|ed)?|entitled|eligible|start date|starts?|started|c[ao]mes?(?= in (?:on|from)\b)|beg(?:in|ins|an|un)"
     r"|(?:re-?)?open(?:s|ed)?|resumes?|restarts?|increase[sd]?|charged|payable|required|must|unlawful|illegal|banned|prohibited|valid|remains?|in place",
 }
 _CUE = re.compile(

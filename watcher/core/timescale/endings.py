@@ -13,6 +13,7 @@ from watcher.core.timescale.context import (
     is_phased,
     may_act,
     must,
+    obliges,
     phases,
 )
 from watcher.core.timescale.cues import Cue
@@ -46,10 +47,12 @@ _TO_BE = re.compile(r"\b(?:be|been|being|have|has)(?: \w+ly)? $")
 _EXTENDED = re.compile(r"\b(?:extended|continued|renewed)(?: \w+){0,3} $")
 _PUT_OFF = re.compile(r"\b(?:delay|postpon|defer)\w*\b[^;]{0,80}$")
 _SCHEME_NOTED = re.compile(r"\b(?:programme|scheme|fund|grant|offer|relief|allowance) \($")
+_DEADLINE = re.compile(r"\b(?:deadline|closing date|due date)\b")
 _MOVED = re.compile(
     r"\b(?:chang(?:ed?|es)|mov(?:ed?|es)|postpon(?:ed?|es)|delay(?:ed|s)?|defer(?:red|s)?|extend(?:ed|s)?"
     r"|put back|brought forward)\b[^,;]{0,120}$"
 )
+_AIMS = re.compile(r"\b(?:would|aims?|plans?|pledged?|committed|intends?|ambition|promised)\b")
 _GIVEN_TIME = re.compile(rf"\b(?:ha(?:s|ve|d)|given|allowed)(?: only)?(?: {AMOUNT},)? $")
 _STILL_GOOD = re.compile(
     r"\b(?:extend|extension|postpon|defer|delay|put back|run|valid|continue|open|remain|last|appl|available|in force|maintain|frozen|fixed"
@@ -71,7 +74,8 @@ def by(c: Context) -> Kind | None:
 def _last_day(c: Context) -> Kind | None:
     is_duty = must(c.clause) or asks(c.left)
     if c.cue is Cue.END and not is_duty and 0 < len(c.gap) <= NEAR:
-        return None if guards.is_past(c.clause) else Kind.EXPIRY
+        is_aim = _is_rough(c) and c.left.holds(_AIMS)
+        return None if is_aim or guards.is_past(c.clause) else Kind.EXPIRY
     if c.cue is Cue.FORCE and DATE_LETTER not in c.gap:
         return Kind.COMMENCEMENT
     return _duty(c) if is_duty else _wish(c)
@@ -133,7 +137,8 @@ def _limits_cases(c: Context) -> bool:
 def until(c: Context) -> Kind | None:
     """Decide a date with "until": an end, or with "not" a beginning (rule 5)."""
     is_loose = c.site.word in {"to", "up"}
-    is_moved = is_loose and (c.cue is Cue.DEADLINE or must(c.left)) and is_moved_date(c)
+    is_duty = c.left.holds(_DEADLINE) or obliges(c.left)
+    is_moved = is_loose and is_duty and is_moved_date(c)
     if is_loose and not is_moved and not _is_still_good(c):
         return None
     if c.left.ends_in(_NOT) or c.left.ends_in(_PUT_OFF):

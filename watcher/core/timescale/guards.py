@@ -25,6 +25,8 @@ _SETS_CHARGE = re.compile(
     r"|benefits?|pensions?|ages?|nics|vat|ved|wage|premium|credit|reliefs?|limits?|caps?)\b[^.;]{0,120}?"
     r"\b(?:will|shall|to) (?:also |then )?(?:be (?:\w+ly )?(?:increased|raised|cut|reduced|frozen|uprated|set|abolished|lowered)"
     r"|increase|rise|fall|decrease|remain|reduce|go up)\b"
+    r"|\b(?:rates?|dut(?:y|ies)|tax(?:es)?|levy|bands?|thresholds?|allowances?|fees?|charges?|nics|vat|ved"
+    r"|reliefs?|credits?)\b[^.;:]{0,60}(?::| -) (?:increased?|reduced?|cut|fr[eo]ez\w*|uprated?|rais\w+|restrict\w*)\b"
 )
 _FIGURES = re.compile(
     r"\b(?:fell|fall|falls|fallen|falling|rose|risen|rising|grew|grown|grows?|declin\w+|ha(?:s|ve|d) (?:almost |nearly |more than )?(?:doubled|tripled|halved)"

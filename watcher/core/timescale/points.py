@@ -50,7 +50,7 @@ _SCHEMES = re.compile(
     r"|derogations?|window|cap)\b"
 )
 _FIRM_END = re.compile(
-    r"sunset|lift|stops? |expir|ceas|laps|revo|repeal|no longer|abolished|omit|run"
+    r"sunset|lift|stops? |expir|ceas|laps|revo|repeal|no longer|abolished|omit|run|end date"
 )
 _ENTRIES = re.compile(
     r"\b(?:applications?|submissions?|entries|nominations?|bids|bookings?|bidding|registrations?)\b"
@@ -78,7 +78,7 @@ _LOOKS_BACK = re.compile(
     r"|\b(?:was|were|had been) (?:\w+ )?(?:due|set|expected|scheduled|planned|meant) to\b[^,;]*$"
 )
 _OFFERS = re.compile(
-    r"\b(?:schemes?|funding|offer|grants?|restrictions?|applications?|registration)\b"
+    r"\b(?:schemes?|funding|offer|grants?|restrictions?|applications?|registration|agreements?|payments?|licen[cs]es?|cover)\b"
 )
 
 
@@ -154,7 +154,9 @@ def review(c: Context) -> Kind | None:
 
 def _start(c: Context) -> Kind | None:
     is_exact = len(c.site.first) >= len("2027-09") and c.site.word in {"on", "in", "at"}
-    if is_exact and c.words.startswith("introduced") and not c.gap.strip():
+    if "date" in c.words:
+        return Kind.APPLIES_FROM
+    if is_exact and c.words.startswith(("introduced", "came")) and not c.gap.strip():
         is_rule = guards.is_binding(c.left.last(CLAUSE)) or c.left.holds(_RATE)
         return Kind.APPLIES_FROM if is_rule else None
     if not is_exact or guards.is_past(c.left) or c.up_to_rule.ends_in(_LOOKS_BACK):

@@ -3,7 +3,7 @@
 import re
 
 from watcher.core.timescale import guards
-from watcher.core.timescale.beginnings import is_set_apart, is_source_of
+from watcher.core.timescale.beginnings import is_set_apart, is_source_of, names_cases
 from watcher.core.timescale.context import CLAUSE, NEAR, Context, asks, consults, is_phased, may_act
 from watcher.core.timescale.cues import Cue
 from watcher.core.timescale.sites import Side
@@ -46,6 +46,9 @@ def _holds(c: Context) -> Kind | None:
     is_past = c.tells_only_what_happened
     binds = guards.is_binding(c.clause)
     is_event = c.cue is Cue.EVENT and len(c.gap) <= NEAR and "," not in c.gap
+    is_case = names_cases(c.left) and not is_past and len(c.site.first) > len("2027")
+    if is_case:
+        return Kind.APPLIES_FROM
     if not binds and (is_event or guards.is_occasion(c.left)):
         return None
     if c.site.word in {"from", "starting", "beginning"}:

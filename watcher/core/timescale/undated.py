@@ -75,4 +75,4 @@ def _vague(text: str) -> list[Found]:
 
 
 def _trimmed(match: re.Match[str]) -> tuple[int, int]:
-    return match.start(), match.start() + len(match[0].rstrip(" ,-("))
+    return match.start(), match.start() + len(match[0].rstrip(" ,-(\n"))
