@@ -12,6 +12,8 @@ from watcher.domain import (
     Change,
     EditionState,
     FoundTimescale,
+    PartialDate,
+    Precision,
     Significance,
     TimescaleKind,
     Weight,
@@ -128,6 +130,35 @@ def test_a_substantive_change_without_a_date_cannot_wait_where_the_document_bind
     assert cannot_wait(change(1, old), on_list, NOW, TIMETABLE) is urgent
     review = timescale("2028-01-01", kind=K.REVIEW)
     assert cannot_wait(change(1, review), on_list, NOW, TIMETABLE) is urgent
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "end", "urgent"),
+    [
+        (K.COMMENCEMENT, "2026-06-29", None, True),
+        (K.COMMENCEMENT, "2027-03", None, True),
+        (K.COMMENCEMENT, "2027-04", None, False),  # its earliest day is the annual edition's
+        (K.COMMENCEMENT, "2027-06-29", None, False),
+        (K.DURATION, None, "2026-06-29", True),
+        (K.DURATION, None, "2027-06-29", False),
+    ],
+)
+def test_a_counted_date_decides_as_a_stated_one_does(
+    kind: TimescaleKind, start: str | None, end: str | None, *, urgent: bool
+) -> None:
+    told = timescale(kind=kind, quote="q", precision=Precision.RELATIVE)
+    counted = replace(
+        told.timescale,
+        resolved_start=PartialDate(start) if start else None,
+        resolved_end=PartialDate(end) if end else None,
+        counted="made on 3 March 2026, plus one day",
+    )
+    one = change(1, replace(told, timescale=counted))
+    at_midnight = replace(TIMETABLE, annual_at=time(0))
+    binding = document(weight=Weight.BINDING)
+    assert cannot_wait(one, binding, NOW, at_midnight) is urgent
+    unresolved = change(1, replace(told, is_new=True))
+    assert cannot_wait(unresolved, binding, NOW, at_midnight)
 
 
 def test_what_states_a_later_date_or_changes_no_meaning_waits() -> None:
