@@ -105,3 +105,15 @@ def test_a_cell_is_told_with_the_first_cell_of_its_row() -> None:
     assert [one.line for one in found] == [
         "Period changed: 14 days (was 28 days): 14 days, in the row \u201cVisits\u201d"
     ]
+
+
+def test_that_somebody_else_must_act_is_told() -> None:
+    assert lines(
+        "The registered manager must sign each page.",
+        "The responsible individual must sign each page.",
+    ) == [
+        "Now for: responsible individual (was for: registered manager): "
+        "The responsible individual must sign each page"
+    ]
+    assert lines("The staff must sign it.", "All staff must sign it.") == []
+    assert lines("It must be signed.", "It must be signed by the staff.") == []

@@ -5,9 +5,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from watcher.core.obligations.alignment import Alignment
-from watcher.core.obligations.findings import Finding, Said, spoken
+from watcher.core.obligations.findings import Finding, Said, acting, spoken
 from watcher.core.obligations.force import (
+    ADVISING,
+    BINDING,
     Force,
+    ObligationKind,
     kind_of_dropped,
     kind_of_new,
     kind_of_step,
@@ -41,6 +44,7 @@ _INSTRUCTING = frozenset(
 
 def compare(old: Provision, new: Provision) -> Iterator[Finding]:
     """Yield what changed between a sentence and what became of it."""
+    yield from _who(old, new)
     if not _is_weighty(old, new) or _says(old) == _says(new):
         return
     laid = Alignment(old, new)
@@ -53,6 +57,18 @@ def compare(old: Provision, new: Provision) -> Iterator[Finding]:
             yield from _dropped(old, new, was)
             yield from _came(old, new, now)
     yield from compare_measures(old, new, laid)
+
+
+def _who(old: Provision, new: Provision) -> Iterator[Finding]:
+    """Yield that somebody else must act now, where both sentences name who and ask the same."""
+    if not _are_lone(old, new) or old.modals[0].force is not new.modals[0].force:
+        return
+    if old.modals[0].force not in {*BINDING, *ADVISING}:
+        return
+    was, now = spoken(old, old.modals[0]), spoken(new, new.modals[0])
+    acted, acts = set(acting(was)), set(acting(now))
+    if acted and acts and acted != acts:
+        yield Finding(ObligationKind.WHO, old, new, was, now)
 
 
 def _are_lone(old: Provision, new: Provision) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from watcher.core.obligations.actors import actors
 from watcher.core.obligations.force import Force, ObligationKind
 from watcher.core.obligations.modals import Modal
 from watcher.core.obligations.provisions import Provision
@@ -44,3 +45,8 @@ class Finding(NamedTuple):
 def spoken(by: Provision, modal: Modal) -> Said:
     """Return a modal as words of its sentence."""
     return Said(by, modal.start, modal.end, modal.force)
+
+
+def acting(said: Said) -> tuple[str, ...]:
+    """Return who is the subject of words that bind, in standard terms; () where nobody is named."""
+    return actors(said.by.plain, said.start, said.end)

@@ -45,6 +45,7 @@ class ObligationKind(StrEnum):
     NEW_BAN = "new_ban"
     NEW_RESTRICTION = "new_restriction"
     NEW_DUTY = "new_duty"
+    WHO = "who"
     PERIOD = "period"
     FREQUENCY = "frequency"
     AGE = "age"
@@ -71,6 +72,7 @@ _RANKS = (
     (ObligationKind.NOW_FORBIDDEN, ObligationKind.NOW_RESTRICTED, ObligationKind.NOW_DUTY),
     (ObligationKind.NEW_BAN, ObligationKind.NEW_RESTRICTION, ObligationKind.NEW_DUTY),
     (
+        ObligationKind.WHO,
         ObligationKind.PERIOD,
         ObligationKind.FREQUENCY,
         ObligationKind.AGE,

@@ -2,7 +2,7 @@
 
 import re
 
-from watcher.core.obligations.findings import Finding, Said
+from watcher.core.obligations.findings import Finding, Said, acting
 from watcher.core.obligations.force import Force, ObligationKind
 
 _LETTERS = 200
@@ -78,6 +78,8 @@ _END = re.compile(r"(?:[\s.,:]|;(?: (?:and|or))?)+$")
 
 def line(finding: Finding) -> str:
     """Return what a finding is, and the sentence as it is now, or was where it is no more."""
+    if finding.kind is ObligationKind.WHO:
+        return f"{_who(finding)}: {_sentence(finding)}"
     start = _STARTS[finding.kind]
     if finding.kind is ObligationKind.PERIOD and not _is_limit(finding):
         start = "Period"
@@ -99,6 +101,11 @@ def _is_limit(finding: Finding) -> bool:
 def words(said: Said | None) -> str:
     """Return the words that bind or measure, as the publisher wrote them."""
     return _one_line(said.by.text[said.start : said.end]) if said else ""
+
+
+def _who(finding: Finding) -> str:
+    was, now = (", ".join(acting(said)) for said in (finding.was, finding.now) if said)
+    return f"Now for: {now} (was for: {was})"
 
 
 def _measured(finding: Finding) -> str:
