@@ -81,7 +81,7 @@ def test_a_text_may_be_empty() -> None:
         ("a.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf", "a.pdf is no UTF-8 text"),
         ("a.json", b"{}", "a.json has no schema_name"),
         ("a.json", (DATA / "gone.json").read_bytes(), "a.json says only that the page is gone"),
-        ("a.json", b"{", "a.json: the answer broke off"),
+        ("a.json", b"{", "a.json is no JSON"),
     ],
 )
 def test_what_cannot_be_read_is_refused_by_name(name: str, body: bytes, told: str) -> None:

@@ -1,5 +1,6 @@
 """Files on disk -> revisions, for comparing two of them or searching one for timescales."""
 
+import json
 from pathlib import PurePath
 
 from watcher.core.normalise import revision_of
@@ -40,6 +41,13 @@ def _html(html: str) -> tuple[Block, ...]:
 
 
 def _item(name: str, body: bytes) -> tuple[Block, ...]:
+    try:
+        json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise ParseError(
+            f"{name} is no JSON ({error}); give it another suffix, or save the item anew from "
+            "https://www.gov.uk/api/content/..."
+        ) from error
     page = parse_item(name, body)
     if not isinstance(page, Page):
         raise ParseError(f"{name} says only that the page is gone or elsewhere; there is no text")
