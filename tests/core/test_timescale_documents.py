@@ -190,6 +190,7 @@ def test_an_item_is_the_lead_in_of_those_under_it() -> None:
         ),
         (["Closing date|4 May 2027", "Opened|5 March 2027"], [("deadline", "", "2027-05-04")]),
         (["The return must be sent|by 4 May 2027"], [("deadline", "", "2027-05-04")]),
+        (["Agree a plan|In May 2027 we agreed that homes will pay"], []),
         (["Date|Open", "4 May 2027|9am", "5 May 2027|closed"], []),
         (["|2027", "Homes|12"], []),
     ],
@@ -381,3 +382,9 @@ def test_a_wide_table_takes_linear_time() -> None:
     began = time.process_time()
     assert len(find_in_document(blocks(page))) == 5_000
     assert time.process_time() - began < 5
+
+
+def test_what_a_sentence_says_by_itself_is_not_told_by_words_above() -> None:
+    page = "<h2>Applies from</h2>" + table("Fee|From 6 April 2027 to 5 April 2028")
+    (found,) = find_in_document(blocks(page))
+    assert (found.told_by, found.timescale.ends) == ("", "2028-04-05")

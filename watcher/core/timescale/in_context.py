@@ -150,8 +150,8 @@ def _read(text: str, labels: tuple[Label, ...], reference: PartialDate | None) -
     if first is not None:
         span = whole.own(*source_span(answer.reading.folded, first.start, first.end)) or (0, 0)
         one = _under(item, first, span, labels)
-        is_own = any(_meet(_span(each), span) for each in own)
-        told = (one,) if one and (not is_own or _prevails(one, first)) else ()
+        at_first = [each for each in own if _meet(_span(each), span)]
+        told = (one,) if one and _is_news(one, at_first, first) else ()
     told = (*told, *_in_force(item, labels, (*own, *told)))
     rest = (each for each in own if not any(_meet(_span(each), _span(other)) for other in told))
     return BlockAnswer(tuple(sorted((*told, *rest), key=lambda each: each.located[1:])), impossible)
@@ -217,9 +217,16 @@ def _cut(piece: Piece, start: int, end: int) -> Piece:
     return Piece(piece.text[start - piece.start : max(end, start) - piece.start], start, end)
 
 
-def _prevails(told: Told, first: Opening) -> bool:
+def _is_news(told: Told, own: Sequence[Told], first: Opening) -> bool:
     """Return whether the words above say more of a date than its own sentence does."""
-    return first.is_bare or lead_of(told.by) != ""
+    if any(_meaning(each) == _meaning(told) for each in own):
+        return False
+    return not own or first.is_bare or lead_of(told.by) != ""
+
+
+def _meaning(told: Told) -> tuple[TimescaleKind, PartialDate | None, PartialDate | None]:
+    timescale = told.located.timescale
+    return timescale.kind, timescale.starts, timescale.ends
 
 
 def _under(
@@ -236,7 +243,8 @@ def _under(
 
 
 def _wordings(label: Label, first: Opening) -> Iterator[str]:
-    yield label.lead
+    if first.is_bare or not label.is_name:
+        yield label.lead
     is_item = first.is_bare or first.is_linked
     if label.kind and is_item and not wants_a_date(label.lead):
         yield words_for(label.kind, first.shape)

@@ -40,6 +40,8 @@ class Label(NamedTuple):
     """What they say that bare dates under them are for."""
     lead: str = ""
     """How they go on in the date's own sentence; "" where they only name what follows."""
+    is_name: bool = False
+    """True where `lead` but names a row: then it goes before bare dates alone."""
 
 
 _LONGEST = 100

@@ -43,7 +43,8 @@ def labels_of(cell: Cell, cells: Sequence[Cell], header: Sequence[str]) -> tuple
     is_open = not head or is_neutral(head) or not _has_heads(tuple(header))
     if key.column == cell.column or not is_open:
         return ()
-    return (Label(key.text, kind_of(key.text), lead_of(key.text) or f"{key.text}: "),)
+    lead = lead_of(key.text)
+    return (Label(key.text, kind_of(key.text), lead or f"{key.text}: ", is_name=not lead),)
 
 
 def pair_after(cell: Cell, cells: Sequence[Cell], header: Sequence[str]) -> Cell | None:
