@@ -15,6 +15,7 @@ from watcher.core.edition import (
     interim,
     watched_documents,
 )
+from watcher.core.mail_view import calendar_lines
 from watcher.core.notice import Undone, group, notice
 from watcher.core.plan import PlannedEdition
 from watcher.domain import (
@@ -31,6 +32,7 @@ from watcher.domain import (
     EditionKind,
     FoundTimescale,
     Notice,
+    PartialDate,
     PartId,
     Precision,
     Revision,
@@ -255,6 +257,22 @@ def test_a_date_said_twice_in_the_same_words_has_one_entry() -> None:
     other = timescale("2027-09-01", quote="From 1 September 2027, homes")
     calendar = calendar_of([about(1, twice, twice, other)], since=TODAY, until=date(2028, 4, 1))
     assert [entry.quote for entry in calendar] == [other.timescale.quote, twice.timescale.quote]
+
+
+def test_a_counted_date_has_an_entry_that_says_so() -> None:
+    told = timescale(kind=TimescaleKind.DURATION, quote="q", precision=Precision.RELATIVE)
+    limit = replace(
+        told.timescale,
+        resolved_end=PartialDate("2027-09"),
+        counted="published in June 2027, plus three months",
+    )
+    (entry,) = calendar_of(
+        [about(1, replace(told, timescale=limit))], since=TODAY, until=date(2028, 4, 1)
+    )
+    assert (entry.on, entry.stated) == (date(2027, 9, 1), "2027-09")
+    assert (entry.kind, entry.is_counted) == (TimescaleKind.DURATION, True)
+    (line,) = calendar_lines((entry,))
+    assert (line.when, line.what) == ("counted: September 2027", "time limit")
 
 
 # --- variants ---

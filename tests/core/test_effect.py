@@ -365,7 +365,8 @@ def test_an_amendment_of_a_text_for_information_takes_its_date_from_the_cover() 
     was = (COVER, "Homes keep a record.")
     amended = version(COVER, "Homes must keep a record.", before=was)
     effect = effect_of(amended, TODAY)
-    assert effect.kind is EffectKind.NOT_YET
+    assert (effect.kind, effect.day) == (EffectKind.NOT_YET, date(2026, 9, 1))
+    assert act_by(amended, TODAY) == date(2026, 9, 1)
     assert effect.words == (
         "Not yet in force: published for information, in force from September 2026."
     )

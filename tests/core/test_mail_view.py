@@ -4,6 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests import mails
+from watcher.core.diff import diff
 from watcher.core.mail_notice import title_in_line
 from watcher.core.mail_view import calendar_lines, edition_name, mail_view
 from watcher.core.mail_words import (
@@ -15,6 +16,8 @@ from watcher.core.mail_words import (
     wrapped,
 )
 from watcher.domain import (
+    Block,
+    BlockKind,
     CalendarEntry,
     Concern,
     DocumentId,
@@ -22,6 +25,7 @@ from watcher.domain import (
     FoundTimescale,
     Notice,
     PartialDate,
+    Revision,
     Significance,
     TimescaleKind,
     Weight,
@@ -349,3 +353,41 @@ def test_a_paragraph_is_wrapped_between_words_alone() -> None:
     text = wrapped(f"Read it at {address} today", width=20, indent="  ", first="* ")
     assert text == f"* Read it at\n  {address}\n  today"
     assert wrapped("") == ""
+
+
+def test_the_list_at_the_top_says_that_a_date_was_counted() -> None:
+    view = mail_view(
+        interim(dated(counted_found(TimescaleKind.COMMENCEMENT, start="2026-07-29"))), ALL
+    )
+    (line,) = view.by_when
+    assert (line.when, line.left, line.what) == (
+        "counted: 29 July 2026 (Wednesday)",
+        "in 22 days",
+        "comes into force",
+    )
+    assert view.headline == "1 change; act by 29 July 2026 (Wednesday)"
+
+
+def test_a_line_amended_in_a_text_for_information_waits_for_its_covers_day() -> None:
+    cover = (
+        "July 2026 (for information) version of the guide, which comes into force in September 2026"
+    )
+    old, new = (
+        Revision(
+            blocks=(Block(BlockKind.PARAGRAPH, cover), Block(BlockKind.PARAGRAPH, line)),
+            derivation="test",
+        )
+        for line in ("Homes keep a record.", "Homes must keep a record.")
+    )
+    view = mail_view(interim(replace(UNDATED, redline=diff(old, new))), ALL)
+    (line,) = view.by_when
+    assert (line.when, line.what) == (
+        "Not yet in force",
+        "published for information, in force from September 2026",
+    )
+    assert view.headline == "1 change; act by 1 September 2026 (Tuesday)"
+    ((shown,),) = (group.notices for group in view.groups)
+    assert shown.effect == (
+        "Not yet in force: published for information, in force from September 2026,"
+        " in 56 days at the earliest."
+    )

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from watcher.domain import (
     Notice,
     Op,
     PartialDate,
+    Precision,
     Redline,
     Revision,
     Significance,
@@ -398,3 +400,24 @@ def test_a_page_that_came_back_tells_the_dates_that_it_still_states() -> None:
         ]
     amended = [back, change(2, before=2, after=3, found_at=NOW + timedelta(days=1))]
     assert days(told(notice(amended, GUIDE, text(DUTY, begins), text(DUTY)))) == []
+
+
+def test_what_was_counted_when_a_change_was_found_is_told_in_its_notice() -> None:
+    limit = "Homes must reply within 28 days of publication of this guidance."
+    found = timescale(
+        kind=T.DURATION,
+        quote="within 28 days of publication of this guidance",
+        precision=Precision.RELATIVE,
+    )
+    counted = replace(
+        found.timescale,
+        resolved_end=PartialDate("2026-06-30"),
+        counted="published on 2 June 2026, plus 28 days",
+    )
+    one = change(1, replace(found, timescale=counted))
+    (told_in_it,) = told(notice([one], GUIDE, text(DUTY), text(DUTY, limit))).timescales
+    assert told_in_it.timescale == counted
+    assert told_in_it.is_new
+    silent = change(1, found)
+    (told_in_it,) = told(notice([silent], GUIDE, text(DUTY), text(DUTY, limit))).timescales
+    assert told_in_it.timescale == found.timescale

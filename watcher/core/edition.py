@@ -127,6 +127,7 @@ def calendar_of(
             document_title=notice.document_title,
             title=notice.title,
             address=notice.address,
+            is_counted=bool(found.timescale.counted),
         )
         for notice in notices
         for found in notice.timescales
@@ -147,7 +148,9 @@ def _watched(document: Document, state: DocumentState | None) -> WatchedDocument
 
 def _dates(timescale: Timescale) -> Iterator[tuple[PartialDate, TimescaleKind]]:
     """Yield its dates, each with what happens on it: a rule that applies to a day ends there."""
-    starts, ends, kind = timescale.starts, timescale.ends, timescale.kind
+    starts = timescale.starts or timescale.resolved_start
+    ends = timescale.ends or timescale.resolved_end
+    kind = timescale.kind
     if starts and not (ends and kind in ENDS):
         yield starts, kind
     if ends:

@@ -129,7 +129,7 @@ def effect_of(notice: Notice, on: date) -> Effect:
     if notice.significance is not Significance.SUBSTANTIVE:
         return Effect(kind=EffectKind.NOTHING, words="Nothing to do: no meaning changed.")
     if pending:
-        return Effect(kind=EffectKind.NOT_YET, words=pending.words, timescale=pending.timescale)
+        return _watched(pending, on)
     waiting = next((one.timescale for one in notice.timescales if _is_left_to_others(one)), None)
     if waiting is None:
         words = "No date stated: treat as in effect on publication."
@@ -142,10 +142,14 @@ def act_by(notice: Notice, today: date) -> date | None:
     """Return the earliest day on which a home must act, never before `today`; None: no such day.
 
     A date that has passed, also beside a later one, asks for it today, and so does a change
-    without a date of a document that sets duties. A consultation that has closed asks nothing.
+    without a date of a document that sets duties. A consultation that has closed asks nothing;
+    what is out for information asks for it on the day when it comes into force.
     """
-    if effect_of(notice, today).kind is EffectKind.UNDATED:
+    effect = effect_of(notice, today)
+    if effect.kind is EffectKind.UNDATED:
         return today if notice.weight in SETS_DUTIES else None
+    if effect.kind is EffectKind.NOT_YET:
+        return effect.day
     days = (
         max(one.day, today)
         for one in _dates_that_count(notice, today, _pending(notice, today))
@@ -189,6 +193,19 @@ def _pending(notice: Notice, on: date) -> _Pending | None:
     if earliest_day(starts, on_or_after=on) <= on:
         return None
     return _Pending(f"{_FOR_INFORMATION}in force from {in_words(starts)}.", said.commencement)
+
+
+def _watched(pending: _Pending, on: date) -> Effect:
+    """Return the effect of a change in a text that is out for information."""
+    starts = pending.timescale.starts if pending.timescale else None
+    day = earliest_day(starts, on_or_after=on) if starts else None
+    return Effect(
+        kind=EffectKind.NOT_YET,
+        words=pending.words,
+        day=day,
+        days_left=(day - on).days if day else None,
+        timescale=pending.timescale,
+    )
 
 
 def _for_information(effect: Effect) -> Effect:

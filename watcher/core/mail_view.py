@@ -10,7 +10,7 @@ from itertools import count
 
 from watcher.core.calendar import london_date
 from watcher.core.edition import for_home_types
-from watcher.core.effect import EffectKind, act_by, bindings, effect_of
+from watcher.core.effect import Effect, EffectKind, act_by, bindings, effect_of
 from watcher.core.mail_notice import (
     NoticeView,
     first_shown,
@@ -158,14 +158,15 @@ def _lines_of(view: NoticeView, on: date) -> Iterator[tuple[date, ByWhen]]:
     told = f" ({view.told_before})" if view.told_before else ""
     title = title_in_line(view.notice) + told
     dated = dict.fromkeys(
-        (one.day, one.stated, one.timescale.kind) for one in bindings(view.notice.timescales, on)
+        (one.day, one.stated, one.date_in_words, one.timescale.kind)
+        for one in bindings(view.notice.timescales, on)
     )
-    for day, stated, kind in dated:
+    for day, stated, when, kind in dated:
         left = left_in_words(day, on, stated)
         yield (
             day,
             ByWhen(
-                when=in_words(stated),
+                when=when,
                 left=left,
                 what=kind_in_words(kind, is_past=day < on),
                 title=title,
@@ -174,15 +175,22 @@ def _lines_of(view: NoticeView, on: date) -> Iterator[tuple[date, ByWhen]]:
         )
     if not dated:
         binds_on = act_by(view.notice, on)
-        when, what = (
-            _UNDATED[effect_of(view.notice, on).kind]
-            if binds_on is None
-            else ("Now", "no date stated: treat as in effect on publication")
-        )
+        when, what = _undated(effect_of(view.notice, on), is_now=binds_on == on)
         yield (
             binds_on or date.max,
             ByWhen(when=when, left="", what=what, title=title, number=view.number),
         )
+
+
+def _undated(effect: Effect, *, is_now: bool) -> tuple[str, str]:
+    """Return when and what for a notice that names no day itself."""
+    if effect.kind is EffectKind.UNDATED and is_now:
+        return "Now", "no date stated: treat as in effect on publication"
+    when, what = _UNDATED[effect.kind]
+    if effect.day is None:
+        return when, what
+    # A cover has said when: "published for information, in force from September 2025".
+    return when, effect.words.removeprefix(f"{when}: ").rstrip(".")
 
 
 _UNDATED = {
@@ -251,7 +259,9 @@ def calendar_lines(entries: Iterable[CalendarEntry]) -> tuple[CalendarLine, ...]
     """Return the calendar's entries in words, in their order; what is stated twice is said once."""
     lines = (
         CalendarLine(
-            when=in_words(entry.stated),
+            when=f"counted: {in_words(entry.stated)}"
+            if entry.is_counted
+            else in_words(entry.stated),
             what=kind_in_words(entry.kind),
             title=title_in_line(entry),
             address=entry.address,

@@ -1,7 +1,7 @@
 """What the changes of one page come to: first text against last text, first standing against last."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from watcher.core.calendar import london_date
 from watcher.core.diff import diff
@@ -15,6 +15,7 @@ from watcher.domain import (
     Redline,
     Revision,
     Significance,
+    Timescale,
 )
 
 _STOOD = {
@@ -186,7 +187,20 @@ def _in_text(group: Sequence[Change], redline: Redline | None) -> tuple[FoundTim
         return ()
     published = [change.published_at for change in group if change.published_at]
     reference = PartialDate(london_date(published[-1]).isoformat()) if published else None
-    return changed_timescales(redline, (), reference=reference)
+    found = changed_timescales(redline, (), reference=reference)
+    return _as_counted(found, (one.timescale for change in group for one in change.timescales))
+
+
+def _as_counted(
+    found: Iterable[FoundTimescale], recorded: Iterable[Timescale]
+) -> tuple[FoundTimescale, ...]:
+    """Return the timescales with the dates that were counted when the changes were found."""
+    counted = {
+        replace(one, resolved_start=None, resolved_end=None, counted=""): one
+        for one in recorded
+        if one.counted
+    }
+    return tuple(replace(one, timescale=counted.get(one.timescale, one.timescale)) for one in found)
 
 
 def _in_notes(group: Sequence[Change]) -> list[FoundTimescale]:

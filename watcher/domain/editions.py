@@ -81,13 +81,16 @@ class CalendarEntry:
     """A day of the coming year on which something begins or is due."""
 
     on: date
-    """The earliest day that the stated date can mean."""
+    """The earliest day that the date can mean."""
     stated: PartialDate
+    """As the publisher stated it, or as it was counted."""
     kind: TimescaleKind
     quote: str
     document_title: str
     title: str
     address: str
+    is_counted: bool = False
+    """No date was stated: it was counted from a relative wording."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
