@@ -76,6 +76,7 @@ def test_a_range_in_one_word_group_has_both_ends(text: str, first: str, last: st
     "text",
     [
         "schools24 April 2027",
+        "1th April 2027",
         "section 1 may apply",
         "section 3 May apply",
         "you may 3 times",

@@ -29,7 +29,7 @@ _TEXT = re.compile(
     r" (?:is|are|will be|was|were|becomes?|became) $"
 )
 _CASES = re.compile(
-    r"(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bhad )\b(?:purchased|bought|acquired|made|registered|received"
+    r"\b(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bhad )(?:purchased|bought|acquired|made|registered|received"
     r"|submitted|placed|signed|issued|granted|arising|incurred|appointed|awarded|sold|built|supplied"
     r"|imported|ordered|entered into|disposed of|for (?:use|implementation|delivery|first (?:teaching|examination|award))) $"
 )
@@ -63,7 +63,7 @@ def _is_idle(c: Context) -> bool:
     is_source = c.site.word == "from" and c.cue is not Cue.START and is_source_of(c.left)
     is_unbound = not guards.is_binding(c.clause) and (
         c.left.words.endswith("(")
-        or (c.site.word != "from" and c.left.ends_in(_PERIOD) is not None)
+        or (c.site.word != "from" and c.left.last(NEAR).ends_in(_PERIOD) is not None)
     )
     is_counted = c.site.word != "from" and c.left.ends_in(_COUNTED) is not None
     is_state = c.site.word == "as of" and c.cue not in _FIRM and not _is_rule(c)
@@ -82,14 +82,12 @@ def is_set_apart(c: Context) -> bool:
 
 def is_source_of(left: Stretch) -> bool:
     """Return whether words end with a thing that is merely dated: "a letter from May 2014"."""
-    return left.ends_in(_SOURCE) is not None
+    return left.last(NEAR).ends_in(_SOURCE) is not None
 
 
 def _applies(c: Context) -> Kind | None:
     """Return applies_from where something binds or is offered, not where something happened."""
-    if c.left.ends_in(_MONEY):
-        return Kind.APPLIES_FROM
-    if guards.sets_charge(c.clause):
+    if c.left.last(NEAR).ends_in(_MONEY) or guards.sets_charge(c.clause):
         return Kind.APPLIES_FROM
     if guards.is_figure(c.clause) and not obliges(c.clause):
         return None
@@ -103,7 +101,7 @@ def _applies(c: Context) -> Kind | None:
 
 def names_cases(left: Stretch) -> bool:
     """Return whether words end with the cases that a rule covers: "cars purchased from"."""
-    return left.ends_in(_CASES) is not None
+    return left.last(NEAR).ends_in(_CASES) is not None
 
 
 def since(c: Context) -> Kind | None:

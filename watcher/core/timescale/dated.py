@@ -83,7 +83,8 @@ def _span(site: Site, rule: Governing | None) -> tuple[int, int]:
         return (note.start() if is_first else start), end
     if rule is None:
         return start, end
-    reach = _REACH if rule.cue in _SHOWN else 1
+    is_label = rule.words.endswith("date")
+    reach = _REACH if rule.cue in _SHOWN or is_label else 1
     is_clear = rule.cue is Cue.FORCE or DATE_LETTER not in site.left.text[rule.end : start]
     if rule.end <= start and start - rule.end <= reach and is_clear:
         start = rule.start

@@ -35,8 +35,11 @@ def range_(c: Context) -> Kind | None:
 
 def _is_window(c: Context) -> bool:
     """Return whether something may be done between two days: "may be grazed between"."""
-    is_duty = c.left.ends_in(_MAY_BE) or c.left.ends_in(_MUST_DO)
-    return c.site.side is Side.BETWEEN and is_duty is not None
+    if c.site.side is not Side.BETWEEN:
+        return False
+    near = c.left.last(CLAUSE)
+    is_duty = near.ends_in(_MAY_BE) or near.ends_in(_MUST_DO)
+    return is_duty is not None
 
 
 def _holds(c: Context) -> Kind | None:
