@@ -106,6 +106,8 @@ def names_cases(left: Stretch) -> bool:
 
 def since(c: Context) -> Kind | None:
     """Decide a date with "since": a duty or a ban follows, or a fact does (rule 3)."""
+    if c.cue is Cue.FORCE and not c.gap.strip():
+        return Kind.COMMENCEMENT
     is_shut = c.left.ends_in(_SHUT) is not None
     is_rule = (is_shut or guards.is_binding(c.clause)) and not guards.is_figure(c.clause)
     is_condition = c.left.words.endswith("(") or _AT_LEAST.match(c.left.text, c.site.start)

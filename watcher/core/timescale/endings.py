@@ -31,6 +31,7 @@ _ACTS = re.compile(
     r"|takes? place|appoint\w*|obtain\w*|hold|train\w*|qualif\w+|convert\w*|transfer\w*|use[ds]?|buy"
     r"|update[ds]?|declare|get)\b"
 )
+_SHALL_NOT = re.compile(r"\b(?:must|may|will|shall|can|should|would) ?not\b[^,;]*$")
 _SHALL_NOT_APPLY = re.compile(r"\b(?:not|nor) (?:\w+ )?(?:apply|have effect|take effect) $")
 _AVAILABLE = re.compile(r"\bavailable\b")
 _DUTY = re.compile(
@@ -38,7 +39,9 @@ _DUTY = re.compile(
 )
 _JUST_OBLIGED = re.compile(r"\b(?:must|shall|should|needs? to|ha(?:s|ve) to)(?: not)?,? $")
 _LIMIT = re.compile(r"\b(?:who|which|that|if|where|when|whose|whether|unless|as)\b|,")
-_NOT = re.compile(r"(?:\b(?:not|cannot|never|nor)\b|n't\b)[^;]{0,160}$")
+_NOT = re.compile(
+    r"(?:\b(?:not|cannot|never|nor|no (?:requirement|need|duty|obligation|charge|fee))\b|n't\b)[^;]{0,160}$"
+)
 _DONE = re.compile(
     r"\b(?:\w{2,}ed|made|begun|born|given|taken|held|sent|built|bought)"
     r"(?: (?:in|into|on|to|with|by|under|for))?(?: \w+){0,2} $"
@@ -113,6 +116,8 @@ def before(c: Context) -> Kind | None:
         return Kind.COMMENCEMENT if _opens_at(c) else None
     if _SHALL_NOT_APPLY.search(c.left.words):
         return Kind.APPLIES_FROM
+    if c.left.last(CLAUSE).ends_in(_SHALL_NOT):
+        return None
     is_fact = guards.is_past(c.left) or guards.is_example(c.left)
     is_limit = _limits_cases(c) and not (asks(c.left) and not c.left.ends_in(_DONE))
     return None if is_fact or is_limit else by(c)
@@ -136,6 +141,8 @@ def _limits_cases(c: Context) -> bool:
 
 def until(c: Context) -> Kind | None:
     """Decide a date with "until": an end, or with "not" a beginning (rule 5)."""
+    if c.site.word == "up" and consults(c):
+        return Kind.CONSULTATION_CLOSE
     is_loose = c.site.word in {"to", "up"}
     is_duty = c.left.holds(_DEADLINE) or obliges(c.left)
     is_moved = is_loose and is_duty and is_moved_date(c)

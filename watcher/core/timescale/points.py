@@ -26,6 +26,13 @@ _LABEL_AFTER = re.compile(
 _LABEL_GAP = re.compile(
     r"(?: (?:for|of|to) [^.;:]{0,60}:)?[^a-z]*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
 )
+_APPOINTED = re.compile(
+    r" (?:is|as|shall be|is to be) the (?:appointed )?(?:day|date)\b[^.;]{0,80}"
+    r"\b(?:into (?:force|operation|effect)|commence\w*)\b"
+)
+_EXPECTED = re.compile(
+    r"[^,;]{0,60},? (?:is |are )?(?:currently )?(?:expected|planned|due|set|scheduled|proposed)(?: for| to be)? "
+)
 _YIELDS = frozenset({Kind.APPLIES_FROM, Kind.EXPIRY})
 _JOINED = re.compile(r"[^,]{0,60}(?:,| and| or| but)[^;]{0,80}$")
 _JUST_JOINED = re.compile(
@@ -86,6 +93,8 @@ def at(c: Context) -> Kind | None:
     """Decide a date with "on", "in", "at", in the brackets of a note, or after a label."""
     if note := annotation(c.site):
         return Kind.COMMENCEMENT if note["begins"] else Kind.EXPIRY
+    if _APPOINTED.match(c.left.text, c.site.end):
+        return Kind.COMMENCEMENT
     if c.site.word != "for" and _LABEL_AFTER.match(c.left.text, c.site.end):
         return Kind.CONSULTATION_CLOSE if consults(c) else Kind.DEADLINE
     is_example = guards.is_example(c.left) and c.cue is not Cue.DEADLINE
@@ -124,7 +133,8 @@ def _nothing(_: Context) -> None:
 def _force(c: Context) -> Kind | None:
     if not c.words.endswith(("in force", "in operation")):
         is_verb = c.words.startswith("commence") and "date" not in c.words
-        return None if is_verb and c.gap.strip() else Kind.COMMENCEMENT
+        is_far = is_verb and c.gap.strip() and not _EXPECTED.fullmatch(c.gap)
+        return None if is_far else Kind.COMMENCEMENT
     is_state = c.site.word != "at" and not c.words.startswith("be ")
     return None if is_state or c.left.ends_in(_NOT) else Kind.COMMENCEMENT
 
