@@ -36,7 +36,7 @@ _FIGURES = re.compile(
     r"|data)\b|\bchart [0-9]|\b(?:cost|sav|rais|worth|yield|invest|total)\w*\b[^.;]{0,120}[0-9] ?(?:million|billion|bn|m)\b"
 )
 _MEANS = re.compile(
-    r"\" (?:is|are)\b|\b(?:means|is defined|are defined|defines|definition of|refers? to"
+    r"\" (?:is|are)\b|\b(?:covers|means|is defined|are defined|defines|definition of|refers? to"
     r"|(?:year|cycle) (?:runs|is|lasts)|period (?:runs|lasts))\b"
 )
 _EXAMPLE = re.compile(r"\b(?:for example|for instance|e\.g\.|example:)")
