@@ -36,6 +36,8 @@ def table(*rows: str) -> str:
     ("heading", "text", "kind", "starts", "ends"),
     [
         ("Deadlines", "31 January 2027", "deadline", "", "2027-01-31"),
+        ("Deadlines for 2027", "31 January 2027", "deadline", "", "2027-01-31"),
+        ("Deadlines 2026 to 2027", "31 January 2027", "deadline", "", "2027-01-31"),
         ("Deadlines", "By 31 January 2027", "deadline", "", "2027-01-31"),
         ("Deadlines", "on 31 January 2027", "deadline", "", "2027-01-31"),
         ("Closing date for applications", "5pm on 4 May 2027", "deadline", "", "2027-05-04"),

@@ -65,15 +65,21 @@ def read_document(
 ) -> DocumentTimescales:
     """Return the timescales of a document, and the dates in it that no calendar knows."""
     whole = outlined(blocks)
+    over = above(whole)
+    answers = [
+        find_in_block(block, each, reference=reference)
+        for block, each in zip(whole, over, strict=True)
+    ]
+    if not any(answer.told or answer.impossible for answer in answers):
+        return DocumentTimescales(timescales=(), impossible=())
     timescales: list[PlacedTimescale] = []
     impossible: list[PlacedDate] = []
-    standing = zip(whole, above(whole), numbers_of(whole), strict=True)
-    for at, (block, over, numbers) in enumerate(standing):
-        found = find_in_block(block, over, reference=reference)
-        timescales += (_placed(each, at, over.section, numbers) for each in found.told)
+    standing = zip(answers, over, numbers_of(whole), strict=True)
+    for at, (answer, (section, *_), numbers) in enumerate(standing):
+        timescales += (_placed(each, at, section, numbers) for each in answer.told)
         impossible += (
-            PlacedDate(quote=quote, section=over.section, number=numbers.at(start))
-            for quote, start in found.impossible
+            PlacedDate(quote=quote, section=section, number=numbers.at(start))
+            for quote, start in answer.impossible
         )
     return DocumentTimescales(timescales=tuple(timescales), impossible=tuple(impossible))
 

@@ -73,6 +73,8 @@ _PAST = re.compile(
     r"\b(?:previous|last year|past|earlier|was|were|had|outcome|results?|responses? to|analysis"
     r"|missed|extended|no)\b"
 )
+_FOR_YEAR = re.compile(r"(?: (?:for|in))?(?: the)? (?:19|20)[0-9]{2}(?: ?(?:to|-|/) ?[0-9]{2,4})?$")
+"""What may stand at the end of a label: "Deadlines for 2027", "Deadlines 2026 to 2027"."""
 _EDGES = " :.-*\u2022?()\"'"
 
 
@@ -151,4 +153,5 @@ def _kind(pattern: re.Pattern[str], label: str) -> Kind | None:
 
 
 def _plain(label: str) -> str:
-    return lower(fold(label).text).strip(_EDGES)
+    plain = lower(fold(label).text).strip(_EDGES)
+    return _FOR_YEAR.sub("", plain)

@@ -39,7 +39,8 @@ def numbers_of(blocks: Iterable[Block]) -> Iterator[Numbers]:
             held = ""
         is_behind = held != "" and (own.inherited == "" or "." in own.inherited)
         inherited = held if is_behind else own.inherited
-        events = list(_events(block.text, own, held))
+        is_plain = not own.labels and (held == "" or "." not in block.text)
+        events = [] if is_plain else list(_events(block.text, own, held))
         yield Numbers(
             inherited, tuple(start for start, _ in events), tuple(text for _, text in events)
         )

@@ -5,6 +5,7 @@ Where only one can be meant, the finder is given it in figures; the quote stays 
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from watcher.core.partial_date import MONTHS, is_valid
 from watcher.core.timescale.composed import Piece, own_words
@@ -30,8 +31,8 @@ _LONG_PAST = 3
 def in_figures(text: str, reference: PartialDate | None) -> Iterator[Piece]:
     """Yield a text with such words put in figures, where the text's own date leaves no doubt."""
     at = 0
-    if reference and is_valid(reference) and _IN_MONTH.match(reference):
-        year, month = int(reference[:4]), int(reference[5:7])
+    if reference and (published := _month_of(reference)):
+        year, month = published
         is_other = None
         for match in _NAMED.finditer(text):
             if match["year"]:
@@ -42,6 +43,14 @@ def in_figures(text: str, reference: PartialDate | None) -> Iterator[Piece]:
                 yield Piece(figures, *match.span())
                 at = match.end()
     yield own_words(text, at, len(text))
+
+
+@lru_cache(maxsize=16)
+def _month_of(reference: PartialDate) -> tuple[int, int] | None:
+    """Return the year and the month of a date; None where it names no month."""
+    if not is_valid(reference) or not _IN_MONTH.match(reference):
+        return None
+    return int(reference[:4]), int(reference[5:7])
 
 
 def _figures(match: re.Match[str], year: int, month: int, *, is_other: bool) -> str:
