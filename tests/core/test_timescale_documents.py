@@ -7,6 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watcher.core.timescale import find_in_document, find_timescales, read_document
+from watcher.core.timescale.lead_ins import lead_of
+from watcher.core.timescale.marking import read
+from watcher.core.timescale.openings import opening
 from watcher.domain import Block, BlockKind, PartialDate
 from watcher.sources.local import read_local
 
@@ -234,6 +237,7 @@ def test_what_is_named_from_the_day_of_publication_gets_its_year(
         "The rule applies from this January.",
         "The rule applies from last May.",
         "The rule applies from next autumn.",
+        "The rule applies from this may.",
         "You must tell us by the end of the school year, which is the end of the year.",
     ],
 )
@@ -390,3 +394,62 @@ def test_what_a_sentence_says_by_itself_is_not_told_by_words_above() -> None:
     page = "<h2>Applies from</h2>" + table("Fee|From 6 April 2027 to 5 April 2028")
     (found,) = find_in_document(blocks(page))
     assert (found.told_by, found.timescale.ends) == ("", "2028-04-05")
+
+
+@pytest.mark.parametrize("mark", ["\u2022 ", "(a) ", "1. ", "- ", "4.12 ", ""])
+def test_the_mark_of_an_item_stands_between_no_words(mark: str) -> None:
+    for item in ("1 May 2027", "1 May 2027 for homes"):
+        for lead in ("Homes must register by:", "The deadlines for homes are:"):
+            found = find_in_document(plain(f"{lead}\n\n{mark}{item}\n\nThank you."))
+            assert [each.timescale.ends for each in found] == ["2027-05-01"]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("Small|1 May 2027|1 April 2027", [("applies_from", "2027-05-01", "")]),
+        ("Small|1 May 2027|when we say so", [("applies_from", "2027-05-01", "")]),
+        ("Small|none|1 April 2027", []),
+    ],
+)
+def test_two_cells_that_are_no_range_are_read_alone(
+    row: str, expected: list[tuple[str, str, str]]
+) -> None:
+    found = said(table("Fee|From|Until", row))
+    assert [each[:3] for each in found if each[0] == "applies_from"] == expected
+
+
+def test_a_long_item_is_read_by_its_beginning_and_by_itself() -> None:
+    item = "this September, for homes and for all others " * 20 + ". They must pay by 1 May 2028."
+    page = f"<p>The rule applies from:</p><ul><li>{item}</li></ul>"
+    found = said(page, PUBLISHED)
+    assert found[0][:2] == ("applies_from", "2026-09")
+    assert found[-1][:3] == ("deadline", "", "2028-05-01")
+
+
+def test_what_a_lead_in_says_is_said_once() -> None:
+    page = (
+        "<p>The following come into force on 1 April 2027:</p>"
+        "<ul><li>rule 3, by which homes must reply within 5 days of a visit</li></ul>"
+    )
+    assert [each[0] for each in said(page)] == ["commencement", "duration"]
+
+
+def test_what_a_lead_in_says_of_another_day_is_not_quoted_from_its_items() -> None:
+    lead = "As the order comes into force on 1 April 2027, homes must register by:"
+    page = f"<p>{lead}</p><ul><li>1 May 2027 for homes</li><li>2 May 2027</li></ul>"
+    assert [each[0] for each in said(page)] == ["commencement", "deadline", "deadline"]
+
+
+def test_an_item_that_names_a_month_from_its_day_is_read_whole() -> None:
+    page = "<p>Homes must register by:</p><ul><li>(a) this September, or 2 May 2027</li></ul>"
+    assert next(each[2] for each in said(page, PUBLISHED)) == "2026-09"
+
+
+@pytest.mark.parametrize("text", ["\u2014:", "-", ":", "Homes"])
+def test_a_dash_alone_leads_to_nothing(text: str) -> None:
+    assert lead_of(text) == ""
+
+
+def test_an_empty_block_opens_with_nothing() -> None:
+    assert opening(read("")) is None

@@ -121,10 +121,8 @@ def _range(words: str, first: str, last: str, reference: PartialDate | None) -> 
     parts = (opening(locate(text).reading) for text in (first, last))
     if not all(part and part.is_bare for part in parts):
         return None
-    found = locate(f"{words}{first} to {last}", reference).timescales
-    if len(found) != 1 or not (found[0].timescale.starts and found[0].timescale.ends):
-        return None
-    return found[0].timescale
+    found = [each.timescale for each in locate(f"{words}{first} to {last}", reference).timescales]
+    return found[0] if len(found) == 1 and found[0].starts and found[0].ends else None
 
 
 def _in_text(text: str, labels: tuple[Label, ...], reference: PartialDate | None) -> BlockAnswer:
@@ -169,10 +167,13 @@ class _Item(NamedTuple):
 
     def after(self, words: str) -> list[Located]:
         """Return the timescales of its beginning behind other words."""
-        mark = _MARK.match(self.text)
-        skipped = mark.end() if mark else 0
-        kept = (_cut(piece, skipped, skipped + _REACH) for piece in self.pieces)
+        start = self._start()
+        kept = (_cut(piece, start, start + _REACH) for piece in self.pieces)
         return _through(self.text, composed((Piece(words), *kept)), self.reference)
+
+    def _start(self) -> int:
+        mark = _MARK.match(self.text)
+        return mark.end() if mark else 0
 
     def opened(self, words: str, first: Opening, span: tuple[int, int]) -> Iterator[Located]:
         """Yield what its first date is behind other words.
@@ -185,7 +186,7 @@ class _Item(NamedTuple):
         start, end = span
         pieces = (
             Piece(words),
-            own_words(self.text, 0, start),
+            own_words(self.text, min(self._start(), start), start),
             Piece(_SAMPLE, start, end),
             own_words(self.text, end, len(self.text)),
         )

@@ -8,7 +8,7 @@ _GOES_ON = re.compile(
     r"|be)(?: the| either| both)?(?: following)?|\bon or (?:after|before))$",
     re.IGNORECASE,
 )
-_LONGEST = 300
+_LONGEST, _LONGEST_END = 300, 40
 
 
 def lead_of(text: str) -> str:
@@ -19,7 +19,7 @@ def lead_of(text: str) -> str:
     told = text.rstrip()
     is_open = told.endswith((":", "\u2014", "-", "\u2013"))
     words = told.rstrip(" :\u2014\u2013-")
-    goes_on = _GOES_ON.search(words) is not None
+    goes_on = _GOES_ON.search(words[-_LONGEST_END:]) is not None
     if not words or not (is_open or goes_on):
         return ""
     start = max(0, len(words) - _LONGEST)

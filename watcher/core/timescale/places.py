@@ -61,7 +61,7 @@ def _events(text: str, own: Numbered, held: str) -> Iterator[tuple[int, str]]:
 def _follows(held: str, number: str) -> bool:
     """Return whether a number comes soon after another: 4.13 after 4.12, 5.1 after 4.40."""
     before, after = _parts(held), _parts(number)
-    if before is None or after is None:
+    if before is None or after is None:  # a number such as 44(3)
         return False
     if after[0] == before[0]:
         return 0 < after[1] - before[1] <= _AHEAD

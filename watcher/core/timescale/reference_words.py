@@ -55,10 +55,10 @@ def _month_of(reference: PartialDate) -> tuple[int, int] | None:
 
 def _figures(match: re.Match[str], year: int, month: int, *, is_other: bool) -> str:
     if match["month"]:
-        name = match["month"].capitalize()
-        if name not in MONTHS or not match["month"][0].isupper():
+        if not match["month"][0].isupper():  # "this may"
             return ""
-        found = _year_of(match["which"].lower(), MONTHS.index(name) + 1, year, month)
+        named = MONTHS.index(match["month"].capitalize()) + 1
+        found = _year_of(match["which"].lower(), named, year, month)
         return f"{match['month']} {found}" if found else ""
     if match["season"]:
         return _season(match, year, month)
