@@ -53,9 +53,10 @@ _SCHEME_NOTED = re.compile(r"\b(?:programme|scheme|fund|grant|offer|relief|allow
 _DEADLINE = re.compile(r"\b(?:deadline|closing date|due date)\b")
 _MOVED = re.compile(
     r"\b(?:chang(?:ed?|es)|mov(?:ed?|es)|postpon(?:ed?|es)|delay(?:ed|s)?|defer(?:red|s)?|extend(?:ed|s)?"
-    r"|put back|brought forward)\b[^,;]{0,120}$"
+    r"|put back|brought forward)\b"
 )
 _AIMS = re.compile(r"\b(?:would|aims?|plans?|pledged?|committed|intends?|ambition|promised)\b")
+_CLAUSE_END = re.compile(r"[,;]")
 _GIVEN_TIME = re.compile(rf"\b(?:ha(?:s|ve|d)|given|allowed)(?: only)?(?: {AMOUNT},)? $")
 _STILL_GOOD = re.compile(
     r"\b(?:extend|extension|postpon|defer|delay|put back|run|valid|continue|open|remain|last|appl|available|in force|maintain|frozen|fixed"
@@ -159,7 +160,8 @@ def until(c: Context) -> Kind | None:
 
 def is_moved_date(c: Context) -> bool:
     """Return whether a day is what another was moved to: "the deadline has been moved ... to"."""
-    return c.left.ends_in(_MOVED) is not None
+    moved = c.left.last_end(_MOVED)
+    return moved is not None and not _CLAUSE_END.search(c.left.text, moved, c.left.end)
 
 
 def _is_still_good(c: Context) -> bool:

@@ -101,6 +101,12 @@ _IN_FRONT = re.compile(
     r"(?:^|[,:(*]|(?<![\w-])(?:and|but|or|that|which|where|so))[ \"']*(?:\d[\d.]*)?[ \"']*$"
 )
 _SAYS = re.compile(r"(?<![a-z])(?!(?:to|and|or|on|in|at|of|the|for)(?![a-z]))[a-z]{2,}")
+_SAYS_MORE = re.compile(
+    r"(?<![a-z])(?!(?:to|and|or|on|in|at|of|the|for|from|until|till|by|between|since|before|after)(?![a-z]))"
+    r"[a-z]{2,}"
+)
+_MANY = 9
+"""Dates in one sentence, from which on prepositions alone say nothing: it is a table."""
 _FRONT = 24
 """Letters: as long as a conjunction with a paragraph's number may be."""
 
@@ -130,7 +136,8 @@ def sites(marked: Marked) -> Iterator[Site]:
 
 def _says_something(marked: Marked) -> bool:
     """Return False for rows of mere dates."""
-    return bool(marked.dates) and _SAYS.search(marked.text) is not None
+    says = _SAYS if len(marked.dates) < _MANY else _SAYS_MORE
+    return bool(marked.dates) and says.search(marked.text) is not None
 
 
 @lru_cache(maxsize=256)

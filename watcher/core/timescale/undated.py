@@ -8,6 +8,7 @@ from watcher.core.timescale.dated import Found
 from watcher.core.timescale.marking import AMOUNT, AMOUNT_LETTER, DATE_LETTER, Marked
 from watcher.domain import TimescaleKind as Kind
 
+_SHORTEST = len("forthwith")
 _END = r"(?:end|expiry|expiration|beginning|start)"
 _COMMENCES = re.compile(
     r"\b(?:com(?:e|es|ing)|came|brought|enter(?:s|ed)?) into (?:force|effect|operation)\b"
@@ -53,6 +54,8 @@ def find_undated(marked: Marked, dated: Sequence[Found]) -> tuple[Found, ...]:
     What `dated` holds is not said a second time.
     """
     text = marked.text
+    if len(text) < _SHORTEST:
+        return ()
     found = [Found(Kind.COMMENCEMENT, *_trimmed(match)) for match in _COMMENCES.finditer(text)]
     found += [Found(Kind.EXPIRY, *_trimmed(match)) for match in _EXPIRES.finditer(text)]
     if not any(each.kind is Kind.TRANSITION for each in dated):
