@@ -6,7 +6,7 @@ values), `marking` (a sentence with its dates masked), `sites` (a date and its p
 `endings`, `ranges` with a date, `counted` and `undated` without one. `find` puts them in order.
 
 For whole documents: `outline` (what stands above each block), `labels` and `lead_ins` (what that
-says of dates), `openings`, `table_cells`, `reference_words`; `in_context` reads one block so,
+says of dates), `openings`, `table_cells`, `run_in`, `reference_words`; `in_context` reads one block so,
 `documents` all of them, `listing` tells a person.
 """
 

@@ -18,6 +18,7 @@ from watcher.core.timescale.lead_ins import lead_of, wants_a_date
 from watcher.core.timescale.openings import Opening, opening
 from watcher.core.timescale.outline import Above
 from watcher.core.timescale.reference_words import in_figures
+from watcher.core.timescale.run_in import run_in
 from watcher.core.timescale.table_cells import Cell, cells_of, labels_of, pair_after
 from watcher.domain import Block, BlockKind, PartialDate, Timescale, TimescaleKind
 
@@ -66,7 +67,30 @@ def find_in_block(
     if block.kind is BlockKind.TABLE_ROW:
         return _in_row(block, over, reference)
     is_above = block.kind in {BlockKind.HEADING, BlockKind.TITLE}
-    return _in_text(block.text, () if is_above else _labels(over), reference)
+    labels = () if is_above else _labels(over)
+    items = run_in(block.text) if block.kind is BlockKind.PARAGRAPH else []
+    if items:
+        return _in_run(block.text, items, labels, reference)
+    return _in_text(block.text, labels, reference)
+
+
+def _in_run(
+    text: str,
+    items: Sequence[tuple[int, int]],
+    labels: tuple[Label, ...],
+    reference: PartialDate | None,
+) -> BlockAnswer:
+    """Return what a paragraph with a list in it says: each item under the words before the list."""
+    told: list[Told] = []
+    impossible: list[tuple[str, int]] = []
+    (_, end), *_ = items
+    lead = lead_of(text[:end])
+    under = (Label(text[:end].strip(), kind_of(lead), lead), *labels)
+    for start, end in items:
+        answer = _in_text(text[start:end].rstrip(), under if start else labels, reference)
+        told += (_moved(each, start) for each in answer.told)
+        impossible += ((quote, at + start) for quote, at in answer.impossible)
+    return BlockAnswer(tuple(told), tuple(impossible))
 
 
 @lru_cache(maxsize=256)

@@ -108,11 +108,12 @@ class _State:
             return (), ()
         if self._is_item(block):
             return self._item(block), ()
-        self._before = block.text if block.kind is not BlockKind.TITLE else ""
+        # A label on a line of its own ("Closing date") speaks of the next paragraph alone.
+        is_labelled = block.kind is BlockKind.PARAGRAPH and kind_of(self._before) is not None
+        leads = (self._before,) if is_labelled else ()
+        self._before = block.text if block.kind is BlockKind.PARAGRAPH else ""
         self._leads = []
-        if block.kind is BlockKind.HEADING:
-            self._before = ""
-        return (), ()
+        return leads, ()
 
     def _is_item(self, block: Block) -> bool:
         if block.kind is BlockKind.LIST_ITEM:
