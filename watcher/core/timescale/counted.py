@@ -22,6 +22,7 @@ _NTH = r"(?:[0-9]{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seve
 _FORMS = {
     "within": r"(?:with)in (?:a |the )?(?:(?:maximum|minimum|further|period|time limit|space|first|next"
     rf"|following|initial) ?(?:of )?(?:up to )?){{0,3}}{_SOME}(?: period)?",
+    "first": rf"in (?:the )?first {_SOME} (?:of|after)\b",
     "limit": r"(?:(?:no|not) (?:later|longer|more|less|fewer|earlier|sooner) than|not exceed(?:ing)?)"
     rf" {_SOME} {_OF}\b",
     "most": rf"(?:take|takes|last|lasts) (?:no|not) (?:longer|more) than {_SOME}",
@@ -78,7 +79,7 @@ _EVENT = re.compile(
     r"|in|for|that|the|has|being)\b[^,.;:()*]{0,140}"
 )
 _ANY_EVENT = re.compile(r"[^,.;:()*]{0,140}")
-_OPENS_EVENT = frozenset({"limit", "around", "ordinal", "kept", "has", "period", "day"})
+_OPENS_EVENT = frozenset({"first", "limit", "around", "ordinal", "kept", "has", "period", "day"})
 """Forms that end with the word before an event."""
 _STOP = re.compile(
     r" (?:and|or|but|if|unless|whichever|so that|in order|otherwise|except|where"

@@ -24,14 +24,16 @@ from watcher.domain import TimescaleKind as Kind
 _NEXT_REVIEW = re.compile(r"\bnext review\b")
 _ACTS = re.compile(
     r"\b(?:appl(?:y|ies|ied|ying|ications?)|re-?appl\w+|regist\w+|submi\w+|sen[dt]s?|sending|return\w*"
-    r"|fil(?:e|es|ed|ing)|pa(?:y|ys|id|yment|ying)|complet\w+|notif\w+|tell|told|inform\w*|respon\w+"
+    r"|fil(?:e|es|ed|ing)|pa(?:y|ys|id|yment|ying)|(?:re)?payable|complet\w+|notif\w+|tell|told|inform\w*|respon\w+"
     r"|repl(?:y|ies|ied)|claim\w*|renew\w*|book\w*|enrol\w*|appeal\w*|complain\w*|provid\w+|g[ia]ve[ns]?"
     r"|ma[dk]e|carr(?:y|ied) out|request\w*|ask\w*|report\w*|compl(?:y|ies|ied)|nominat\w+|vote|receiv\w+"
     r"|arrive\w*|reach us|opt|choose|sign\w*|join\w*|upload\w*|move[ds]?|switch\w*|ensure[ds]?|in place"
     r"|takes? place|appoint\w*|obtain\w*|hold|train\w*|qualif\w+|convert\w*|transfer\w*|use[ds]?|buy"
     r"|update[ds]?|declare|get)\b"
 )
-_SHALL_NOT = re.compile(r"\b(?:must|may|will|shall|can|should|would) ?not\b[^,;]*$")
+_SHALL_NOT = re.compile(
+    r"\b(?:must|may|will|shall|can|should|would|do) ?n[o']t\b(?:(?! if | unless )[^,;]){0,80}$"
+)
 _SHALL_NOT_APPLY = re.compile(r"\b(?:not|nor) (?:\w+ )?(?:apply|have effect|take effect) $")
 _AVAILABLE = re.compile(r"\bavailable\b")
 _DUTY = re.compile(
@@ -59,7 +61,7 @@ _AIMS = re.compile(r"\b(?:would|aims?|plans?|pledged?|committed|intends?|ambitio
 _CLAUSE_END = re.compile(r"[,;]")
 _GIVEN_TIME = re.compile(rf"\b(?:ha(?:s|ve|d)|given|allowed)(?: only)?(?: {AMOUNT},)? $")
 _STILL_GOOD = re.compile(
-    r"\b(?:extend|extension|postpon|defer|delay|put back|run|valid|continue|open|remain|last|appl|available|in force|maintain|frozen|fixed"
+    r"\b(?:(?:may|can|will)(?: still| only)? be|extend|extension|postpon|defer|delay|put back|run|valid|continue|open|remain|last|appl|available|in force|maintain|frozen|fixed"
     r"|guarantee|fund)\w*\b"
 )
 

@@ -39,6 +39,7 @@ _JUST_JOINED = re.compile(
     r"(?:\band|\bor|\bbut|,)(?: then)?(?: again)?(?: (?:to|by|at) [£0-9.,%]+p?)? ?$"
 )
 _NOT = re.compile(r"(?:\b(?:not|cannot|never|nor)\b|n't\b)[^;]{0,160}$")
+_WAS_BROUGHT = re.compile(r"\b(?:was|were|been) introduced$")
 _RATE = re.compile(
     r"\b(?:rates?|fees?|charges?|allowances?|thresholds?|increases?|bans?|dut(?:y|ies)|limits?"
     r"|tax(?:es)?|pay|prices?|wages?|caps?|levy|entitlements?|restrictions?|sanctions?)\b"
@@ -168,13 +169,16 @@ def _start(c: Context) -> Kind | None:
         return Kind.APPLIES_FROM
     if is_exact and c.words.startswith(("introduced", "came")) and not c.gap.strip():
         is_rule = guards.is_binding(c.left.last(CLAUSE)) or c.left.holds(_RATE)
+        is_rule &= c.words == "came" or c.up_to_rule.ends_in(_WAS_BROUGHT) is not None
         return Kind.APPLIES_FROM if is_rule else None
     if not is_exact or guards.is_past(c.left) or c.up_to_rule.ends_in(_LOOKS_BACK):
         return None
     if _BEGINS.search(c.words):
         is_rule = c.words.startswith("re") or guards.is_binding(c.left) or c.left.holds(_OFFERS)
         return Kind.APPLIES_FROM if is_rule and not c.gap.strip() else None
-    is_coming = _COMES.match(c.words) and (c.words.startswith("increase") or c.left.holds(_WILL_BE))
+    is_coming = _COMES.match(c.words) and (
+        c.words.startswith(("increase", "introduction")) or c.left.holds(_WILL_BE)
+    )
     is_set = guards.is_binding(c.clause) and not guards.is_figure(c.clause) and "£" not in c.gap
     return Kind.APPLIES_FROM if is_coming and is_set and len(c.gap) <= CLAUSE else None
 
