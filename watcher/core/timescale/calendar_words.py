@@ -1,7 +1,7 @@
 """The date layer: every wording of a date in a folded text, as a value with its place.
 
 Dates are read day first, as British publishers write them; what the calendar does not know
-(31 September, 1th April, 13.13.2024) is kept apart and never mended.
+(31 September, 13.13.2024) is kept apart and never mended.
 """
 
 import re
