@@ -55,7 +55,7 @@ _SHORTEST, _SHORT = 4, 200
 _NEAREST = 3
 """How many lead-ins and headings above a block are asked."""
 _SAMPLE, _SAMPLE_DAY = "1 May 2027", PartialDate("2027-05-01")
-_REACH = 600
+_REACH = 240
 """Letters of an item that are read behind other words."""
 _FORCE = re.compile(r"\b(?:into|in) (?:force|effect|operation)\b[^.;0-9]*$")
 
@@ -160,7 +160,7 @@ def _read(text: str, labels: tuple[Label, ...], reference: PartialDate | None) -
     pieces = tuple(in_figures(text, reference))
     whole = composed(pieces)
     answer = locate(whole.text, reference)
-    is_verbatim = whole.text == text
+    is_verbatim = len(pieces) == 1
     found = answer.timescales if is_verbatim else _back(text, whole, answer.timescales)
     own = tuple(Told(each, "") for each in found)
     impossible = tuple(_with_places(text, answer.impossible))

@@ -8,7 +8,7 @@ _GOES_ON = re.compile(
     r"|be)(?: the| either| both)?(?: following)?|\bon or (?:after|before))$",
     re.IGNORECASE,
 )
-_LONGEST, _LONGEST_END = 300, 40
+_LONGEST, _LONGEST_END = 200, 40
 
 
 def lead_of(text: str) -> str:
