@@ -11,8 +11,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from watcher.core.timescale.composed import Composed, Piece, composed, own_words
+from watcher.core.timescale.composed import composed
 from watcher.core.timescale.find import Located, locate, source_span
+from watcher.core.timescale.items import Item, brought_back, meet
 from watcher.core.timescale.labels import Label, Shape, kind_of, words_for
 from watcher.core.timescale.lead_ins import lead_of, wants_a_date
 from watcher.core.timescale.openings import Opening, opening
@@ -42,21 +43,10 @@ class BlockAnswer(NamedTuple):
 _NAMING = frozenset(
     {TimescaleKind.TRANSITION, TimescaleKind.CONSULTATION_CLOSE, TimescaleKind.REVIEW}
 )
-
-
-_MARK = re.compile(
-    r"[\u2022\u25cf\u25aa\uf0b7*-]\s+|\(?(?:[a-z]|[ivx]{1,4}|[0-9]{1,2})[).]\s+"
-    r"|[0-9]{1,2}(?:\.[0-9]{1,3}){1,3}\s+",
-    re.IGNORECASE,
-)
-"""What stands before the words of an item."""
 _SHORTEST, _SHORT = 4, 200
 """Letters: nothing shorter sets a time; of the answers to what is short, the last are kept."""
 _NEAREST = 3
 """How many lead-ins and headings above a block are asked."""
-_SAMPLE, _SAMPLE_DAY = "1 May 2027", PartialDate("2027-05-01")
-_REACH = 240
-"""Letters of an item that are read behind other words."""
 _FORCE = re.compile(r"\b(?:into|in) (?:force|effect|operation)\b[^.;0-9]*$")
 
 
@@ -161,85 +151,25 @@ def _read(text: str, labels: tuple[Label, ...], reference: PartialDate | None) -
     whole = composed(pieces)
     answer = locate(whole.text, reference)
     is_verbatim = len(pieces) == 1
-    found = answer.timescales if is_verbatim else _back(text, whole, answer.timescales)
+    found = answer.timescales if is_verbatim else brought_back(text, whole, answer.timescales)
     own = tuple(Told(each, "") for each in found)
     impossible = tuple(_with_places(text, answer.impossible))
     if not labels or not answer.is_timed:
         return BlockAnswer(own, impossible)
-    item = _Item(text, pieces, reference)
+    item = Item(text, pieces, reference)
     first = opening(answer.reading)
     told: tuple[Told, ...] = ()
     if first is not None:
         span = whole.own(*source_span(answer.reading.folded, first.start, first.end)) or (0, 0)
         one = _under(item, first, span, labels)
-        at_first = [each for each in own if _meet(_span(each), span)]
+        at_first = [each for each in own if meet(_span(each), span)]
         told = (one,) if one and _is_news(one, at_first, first) else ()
     told = (*told, *_in_force(item, labels, (*own, *told)))
-    rest = (each for each in own if not any(_meet(_span(each), _span(other)) for other in told))
+    rest = (each for each in own if not any(meet(_span(each), _span(other)) for other in told))
     return BlockAnswer(tuple(sorted((*told, *rest), key=lambda each: each.located[1:])), impossible)
 
 
 _in_short_text = lru_cache(maxsize=1024)(_read)
-
-
-class _Item(NamedTuple):
-    """A text that is read with other words in front of it."""
-
-    text: str
-    pieces: tuple[Piece, ...]
-    reference: PartialDate | None
-
-    def after(self, words: str) -> list[Located]:
-        """Return the timescales of its beginning behind other words."""
-        start = self._start()
-        kept = (_cut(piece, start, start + _REACH) for piece in self.pieces)
-        return _through(self.text, composed((Piece(words), *kept)), self.reference)
-
-    def _start(self) -> int:
-        mark = _MARK.match(self.text)
-        return mark.end() if mark else 0
-
-    def opened(self, words: str, first: Opening, span: tuple[int, int]) -> Iterator[Located]:
-        """Yield what its first date is behind other words.
-
-        For bare days that differ in nothing but the day itself, the finder is asked once.
-        """
-        if first.day is None or len(self.pieces) != 1:
-            yield from (each for each in self.after(words) if _meet((each.start, each.end), span))
-            return
-        start, end = span
-        pieces = (
-            Piece(words),
-            own_words(self.text, min(self._start(), start), start),
-            Piece(_SAMPLE, start, end),
-            own_words(self.text, end, len(self.text)),
-        )
-        joined = composed(pieces)
-        for found in _back(self.text, joined, _sampled(joined.text)):
-            if _meet((found.start, found.end), span):
-                yield found._replace(timescale=_on_day(found.timescale, first.day))
-
-
-@lru_cache(maxsize=256)
-def _sampled(text: str) -> tuple[Located, ...]:
-    return locate(text).timescales
-
-
-def _on_day(timescale: Timescale, day: PartialDate) -> Timescale:
-    starts, ends = (
-        day if each == _SAMPLE_DAY else each for each in (timescale.starts, timescale.ends)
-    )
-    return replace(timescale, starts=starts, ends=ends)
-
-
-def _cut(piece: Piece, start: int, end: int) -> Piece:
-    """Return what of a piece stands between two places of its block."""
-    if piece.start >= start and piece.end <= end:
-        return piece
-    if piece.end - piece.start != len(piece.text):
-        return Piece("")
-    start, end = max(start, piece.start), min(end, piece.end)
-    return Piece(piece.text[start - piece.start : max(end, start) - piece.start], start, end)
 
 
 def _is_news(told: Told, own: Sequence[Told], first: Opening) -> bool:
@@ -255,7 +185,7 @@ def _meaning(told: Told) -> tuple[TimescaleKind, PartialDate | None, PartialDate
 
 
 def _under(
-    item: _Item, first: Opening, span: tuple[int, int], labels: Iterable[Label]
+    item: Item, first: Opening, span: tuple[int, int], labels: Iterable[Label]
 ) -> Told | None:
     """Return the first date of a text as the nearest words above that speak of it say."""
     for label in labels:
@@ -275,29 +205,15 @@ def _wordings(label: Label, first: Opening) -> Iterator[str]:
         yield words_for(label.kind, first.shape)
 
 
-def _in_force(item: _Item, labels: Sequence[Label], known: Sequence[Told]) -> Iterator[Told]:
+def _in_force(item: Item, labels: Sequence[Label], known: Sequence[Told]) -> Iterator[Told]:
     """Yield further dates of an item under "come into force:", which may end with its date."""
     label = labels[0]
     if label.lead and _FORCE.search(label.lead):
         for found in item.after(label.lead):
             told = Told(found, label.text)
             is_force = found.timescale.kind is TimescaleKind.COMMENCEMENT
-            if is_force and not any(_meet(_span(told), _span(each)) for each in known):
+            if is_force and not any(meet(_span(told), _span(each)) for each in known):
                 yield told
-
-
-def _through(text: str, joined: Composed, reference: PartialDate | None) -> list[Located]:
-    return list(_back(text, joined, locate(joined.text, reference).timescales))
-
-
-def _back(text: str, joined: Composed, found: Iterable[Located]) -> Iterator[Located]:
-    """Yield timescales of a composed text with their quotes from the text itself."""
-    for timescale, start, end in found:
-        if own := joined.own(start, end):
-            words = text[slice(*own)]
-            begins = own[0] + len(words) - len(words.lstrip())
-            quote = words.strip()
-            yield Located(replace(timescale, quote=quote), begins, begins + len(quote))
 
 
 def _with_places(text: str, quotes: Iterable[str]) -> Iterator[tuple[str, int]]:
@@ -314,7 +230,3 @@ def _moved(told: Told, by: int) -> Told:
 
 def _span(told: Told) -> tuple[int, int]:
     return told.located.start, told.located.end
-
-
-def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
