@@ -108,12 +108,9 @@ def test_a_cell_is_told_with_the_first_cell_of_its_row() -> None:
 
 
 def test_that_somebody_else_must_act_is_told() -> None:
-    assert lines(
-        "The registered manager must sign each page.",
-        "The responsible individual must sign each page.",
-    ) == [
-        "Now for: responsible individual (was for: registered manager): "
-        "The responsible individual must sign each page"
-    ]
+    old = "The registered manager must sign each page."
+    new = "The responsible individual must sign each page."
+    said = f"Now for: responsible individual (was for: registered manager): {new.rstrip('.')}"
+    assert lines(old, new) == [said]
     assert lines("The staff must sign it.", "All staff must sign it.") == []
     assert lines("It must be signed.", "It must be signed by the staff.") == []
