@@ -9,11 +9,12 @@ texts follow; then, where they are at hand, publishers' real revisions: WATCHER_
 from collections.abc import Iterator
 from contextlib import ExitStack
 
+from bench.environments import PeerError
 from bench.figures import Figure, Result, finish
 from bench.redline_beside import beside
 from bench.redline_histories import histories
 from bench.redline_measure import Tally
-from bench.redline_peers import PEERS, Peer, PeerError
+from bench.redline_peers import PEERS, Peer
 from bench.redline_sparing import sparing
 from bench.redline_speed import speed
 from bench.redline_worst import worst

@@ -4,10 +4,11 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from bench.environments import PeerError
 from bench.figures import Table, say
 from bench.redline_edits import EDITS
 from bench.redline_measure import Part, Tally, measured
-from bench.redline_peers import Peer, PeerError
+from bench.redline_peers import Peer
 from bench.redline_places import Edit
 from bench.redline_sparing import SMALL, made
 from bench.redline_text import letters

@@ -11,10 +11,11 @@ from itertools import pairwise
 from random import Random
 from typing import NamedTuple
 
+from bench.environments import PeerError
 from bench.figures import Figure, Table, say
 from bench.real import REAL, History, sets
 from bench.redline_measure import Measured, Part, Tally, compared
-from bench.redline_peers import Peer, PeerError
+from bench.redline_peers import Peer
 from bench.redline_places import letters_of
 from watcher.domain import Revision
 from watcher.errors import ParseError

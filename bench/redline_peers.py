@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from bench.environments import PeerError, pip_of, python_of, run
 from bench.figures import say
 from bench.redline_text import letters
 from watcher.domain import Block, BlockKind
@@ -25,12 +26,7 @@ PEERS = ("lxml", "htmldiff2", "web-monitoring-diff")
 """lxml is the one that our own environment pins."""
 
 HERE = Path(__file__).parent
-_INSTALL_S = 900
 _START_S = 60
-
-
-class PeerError(Exception):
-    """A peer cannot be installed, or failed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,34 +151,16 @@ def _bare(texts: Iterator[str]) -> str:
 def _installed(name: str) -> Path:
     """Return the Python of a peer's environment; makes it where it is not there as pinned."""
     pins = HERE / "peers" / f"{name}.txt"
-    folder = HERE / ".peers" / name
-    python, stamp = folder / "bin" / "python", folder / "installed"
-    wanted = f"{sys.version}\n{pins.read_text('utf-8')}"
-    if stamp.is_file() and stamp.read_text("utf-8") == wanted:
-        return python
-    say(f"redline: installing {name} into {folder} ...")
-    _run([sys.executable, "-m", "venv", "--clear", str(folder)], name)
-    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    install = [*pip, "install", "--requirement", str(pins)]
-    check = [str(python), "-c", f"import {name.replace('-', '_')}"]
-    _run(install, name)
-    try:
-        _run(check, name)
-    except PeerError:
-        say(f"redline: building lxml for {name}, since the libraries beneath differ ...")
-        _run([*install, "--force-reinstall", "--no-binary", "lxml"], name)
-        _run(check, name)
-    stamp.write_text(wanted, "utf-8")
-    return python
 
+    def install(python: Path) -> None:
+        command = [*pip_of(python), "--requirement", str(pins)]
+        check = [str(python), "-c", f"import {name.replace('-', '_')}"]
+        run(command, name)
+        try:
+            run(check, name)
+        except PeerError:
+            say(f"redline: building lxml for {name}, since the libraries beneath differ ...")
+            run([*command, "--force-reinstall", "--no-binary", "lxml"], name)
+            run(check, name)
 
-def _run(command: list[str], name: str) -> None:
-    try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=_INSTALL_S, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise PeerError(f"{name} was not installed in {_INSTALL_S} s") from error
-    if done.returncode:
-        said = done.stderr.strip().splitlines() or ["no reason given"]
-        raise PeerError(f"{name} cannot be installed: {said[-1]}")
+    return python_of(name, pins.read_text("utf-8"), install)

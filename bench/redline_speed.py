@@ -4,10 +4,11 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from bench.environments import PeerError
 from bench.figures import Figure, Table, say
 from bench.redline_edits import edited_all_over
 from bench.redline_measure import Measured, Part, Tally, best_of, measured
-from bench.redline_peers import Peer, PeerError, Shown
+from bench.redline_peers import Peer, Shown
 from bench.redline_places import Edit
 from bench.redline_sparing import made
 

@@ -13,8 +13,9 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bench.environments import PeerError
 from bench.figures import Figure, Result, Table, finish
-from bench.timescales_peers import PINS, PeerError, plain, published, with_cues, without_cues
+from bench.timescales_peers import PINS, plain, published, with_cues, without_cues
 from bench.timescales_score import MEASURES, Finder, Report, Said, Score, Sentence, judge
 from bench.timescales_sets import by_digest, labels
 from watcher.core.timescale import find_timescales

@@ -8,11 +8,10 @@ Both ways, "within N days" is a duration.
 import json
 import re
 import subprocess
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from bench.figures import say
+from bench.environments import PeerError, pip_of, python_of, run
 from bench.timescales_score import Finder, Said, Sentence
 from watcher.domain import PartialDate
 
@@ -29,7 +28,6 @@ PINS = {
 }
 """What is installed, the first time, into .peers/, which git ignores."""
 
-_INSTALL_S = 300
 _ANSWER_S = 300
 
 _MONTHS = "January February March April May June July August September October November December"
@@ -54,10 +52,6 @@ _ENDS = frozenset({"consultation_close", "expiry", "deadline"})
 
 Found = tuple[int, int, str]
 """Where a date stands, and which."""
-
-
-class PeerError(Exception):
-    """A peer cannot be installed, or failed."""
 
 
 def plain(text: str, _: PartialDate | None) -> Iterable[Found]:
@@ -127,26 +121,5 @@ def _durations(text: str) -> list[Said]:
 
 def _installed(name: str) -> Path:
     """Return the Python of a peer's environment; makes it where it is not there as pinned."""
-    folder = HERE / ".peers" / name
-    python, stamp = folder / "bin" / "python", folder / "installed"
-    wanted = "\n".join((sys.version, *PINS[name]))
-    if stamp.is_file() and stamp.read_text("utf-8") == wanted:
-        return python
-    say(f"timescales: installing {name} into {folder} ...")
-    _run([sys.executable, "-m", "venv", "--clear", str(folder)], name)
-    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    _run([*pip, "install", *PINS[name]], name)
-    stamp.write_text(wanted, "utf-8")
-    return python
-
-
-def _run(command: list[str], name: str) -> None:
-    try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=_INSTALL_S, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise PeerError(f"{name} was not installed in {_INSTALL_S} s") from error
-    if done.returncode:
-        said = done.stderr.strip().splitlines() or ["no reason given"]
-        raise PeerError(f"{name} cannot be installed: {said[-1]}")
+    pins = PINS[name]
+    return python_of(name, "\n".join(pins), lambda python: run([*pip_of(python), *pins], name))

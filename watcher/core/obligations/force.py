@@ -68,18 +68,23 @@ class ObligationKind(StrEnum):
     REFERENCE = "reference"
 
 
+_SIZES = (
+    ObligationKind.PERIOD,
+    ObligationKind.FREQUENCY,
+    ObligationKind.AGE,
+    ObligationKind.NUMBER,
+    ObligationKind.SHARE,
+    ObligationKind.MONEY,
+    ObligationKind.DATE,
+)
+MEASURES = frozenset([*_SIZES, ObligationKind.REFERENCE])
+"""What says how much, when or where, and not whether."""
 _RANKS = (
     (ObligationKind.NOW_FORBIDDEN, ObligationKind.NOW_RESTRICTED, ObligationKind.NOW_DUTY),
     (ObligationKind.NEW_BAN, ObligationKind.NEW_RESTRICTION, ObligationKind.NEW_DUTY),
     (
         ObligationKind.WHO,
-        ObligationKind.PERIOD,
-        ObligationKind.FREQUENCY,
-        ObligationKind.AGE,
-        ObligationKind.NUMBER,
-        ObligationKind.SHARE,
-        ObligationKind.MONEY,
-        ObligationKind.DATE,
+        *_SIZES,
         ObligationKind.PERMISSION_TAKEN,
     ),
     (ObligationKind.BAN_EASED, ObligationKind.DUTY_EASED, ObligationKind.FREED),

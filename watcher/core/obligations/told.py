@@ -3,7 +3,7 @@
 import re
 
 from watcher.core.obligations.findings import Finding, Said, acting
-from watcher.core.obligations.force import Force, ObligationKind
+from watcher.core.obligations.force import MEASURES, Force, ObligationKind
 
 _LETTERS = 200
 """Letters of a sentence that a line quotes."""
@@ -39,18 +39,6 @@ _STARTS = {
     ObligationKind.ADVICE_DROPPED: "Advice dropped",
     ObligationKind.REFERENCE: "Reference",
 }
-MEASURES = frozenset(
-    [
-        ObligationKind.PERIOD,
-        ObligationKind.FREQUENCY,
-        ObligationKind.AGE,
-        ObligationKind.NUMBER,
-        ObligationKind.SHARE,
-        ObligationKind.MONEY,
-        ObligationKind.DATE,
-        ObligationKind.REFERENCE,
-    ]
-)
 _EASED = frozenset(
     [
         ObligationKind.BAN_EASED,
