@@ -8,7 +8,7 @@ from watcher.core.diff.rows import Layout
 from watcher.core.diff.sections import Section
 from watcher.core.diff.words import words
 from watcher.core.links import link_changes
-from watcher.domain import Block, BlockKind, Hunk, Op, Redline, RedlineBlock, Revision
+from watcher.domain import BlockKind, Hunk, Op, Redline, RedlineBlock, Revision
 
 __all__ = ["diff"]
 
@@ -62,16 +62,10 @@ def _is_news(row: RedlineBlock) -> bool:
         return any(text.strip() for _, text in row.tokens)
     if link_changes(row):
         return True
-    if len(row.tokens) == 1 and row.tokens[0].op is Op.SAME:
+    if not any(op is not Op.SAME and text.strip() for op, text in row.tokens):
         return False
-    return _wording(row.before, row.after) != _wording(row.after, row.before)
-
-
-def _wording(block: Block, other: Block) -> list[list[str]]:
-    """Return a block's words, by cells where it is a row of a table with as many in `other`.
-
-    A figure that went to another column means something else, though its words are the same.
-    """
-    kinds = {block.kind, other.kind}
-    is_row = kinds == {BlockKind.TABLE_ROW} and block.text.count("\t") == other.text.count("\t")
-    return [words(cell) for cell in (block.text.split("\t") if is_row else [block.text])]
+    kinds = {row.before.kind, row.after.kind}
+    if kinds == {BlockKind.TABLE_ROW} and row.before.text.count("\t") != row.after.text.count("\t"):
+        # Cells were parted or joined: another figure in a column means something, a new border none.
+        return words(row.before.text) != words(row.after.text)
+    return True
