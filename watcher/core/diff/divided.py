@@ -48,7 +48,10 @@ def divided_wholly(old: Blocks, new: Blocks, unequal: Free) -> list[Piece]:
     pieces: list[Piece] = []
     i, j = _next_worded(old, 0), _next_worded(new, 0)
     while i < len(old) and j < len(new):
-        piece = _smallest(old, new, (i, j), (len(old), len(new)))
+        if old.texts[i] == new.texts[j]:
+            piece: Piece | None = Piece(i, i + 1, j, j + 1)
+        else:
+            piece = _smallest(old, new, (i, j), (len(old), len(new)))
         if not piece:
             return []
         pieces.append(piece)
@@ -69,7 +72,7 @@ def _letters(blocks: Blocks) -> str:
 
 
 def _next_worded(blocks: Blocks, index: int) -> int:
-    while index < len(blocks) and not blocks.words(index):
+    while index < len(blocks) and not blocks.texts[index].strip():
         index += 1
     return index
 
