@@ -85,7 +85,7 @@ class _State:
         labels: list[Label] = []
         if text[:1].isdigit() or text[:1] == "(" or kind in HEADINGS:
             labels += self._at_start(text)
-        if kind is BlockKind.PARAGRAPH and ". " in text:
+        if self._base.isdecimal() and kind is BlockKind.PARAGRAPH:
             labels += self._within(text)
         return Numbered(inherited, tuple(labels))
 
@@ -104,8 +104,6 @@ class _State:
 
     def _within(self, text: str) -> Iterator[Label]:
         for found in _WITHIN.finditer(text):
-            if not self._base.isdecimal():
-                continue
             ahead = int(found.group(2)) - int(self._base)
             if 0 < ahead <= (_NEXT if found.group(1) in _STOPS else 1):
                 self._base, self._subs = found.group(2), []
