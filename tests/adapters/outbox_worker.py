@@ -18,10 +18,15 @@ from watcher.domain import DeliveryState
 
 
 def claim_all(outbox: DatabaseOutbox, lease: str) -> None:
-    """Claim until nothing is left."""
-    while (claimed := claim(outbox, lease)) is not None:
-        print(claimed)
+    """Claim one, wait for another line, then claim until nothing is left."""
+    claimed = claim(outbox, lease)
+    print(claimed, flush=True)
+    sys.stdin.readline()
+    while claimed is not None:
         finish(outbox, int(claimed[1:]), DeliveryState.ACCEPTED, lease)
+        claimed = claim(outbox, lease)
+        if claimed is not None:
+            print(claimed)
 
 
 def claim_and_wait(outbox: DatabaseOutbox, folder: str) -> None:
