@@ -1,7 +1,7 @@
 """Texts that are published for information and apply to nobody yet.
 
-"July 2025 (for information) version, pending publication of final version which comes into force
-in September 2025": publication, version and commencement are three things.
+"May 2030 (for information): the last version is to follow and comes into force in
+July 2030": publication, version and commencement are three things.
 """
 
 import re
