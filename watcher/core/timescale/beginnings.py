@@ -16,6 +16,10 @@ _SOURCE = re.compile(
     r"|articles?|photo\w*|inspections?|dates?|dating) $"
 )
 _PERIOD = re.compile(r"\b(?:periods?|years?|months?|weeks?|quarters?|terms?|cycle)[ (]*$")
+_YEAR = re.compile(r"\b(?:financial|accounting|tax|school|academic|calendar|fiscal) years? [(]?$")
+_FOR_YEAR = re.compile(
+    r"\b(?:appl(?:y|ies|ied|icable)|effect|payable|charged|chargeable|due|available|entitled|eligible)\b[^;]{0,80} years? $"
+)
 _COUNTED = re.compile(
     rf"\b(?:(?:end|expiry|expiration) of (?:the |a )?(?:period|time) of|within(?: the| a)?(?: period of)?)"
     rf" {AMOUNT} $"
@@ -36,6 +40,10 @@ _CASES = re.compile(
 _SHUT = re.compile(r"\b(?:been|is|are) (?:closed|shut|stopped|halted) $")
 _AT_LEAST = re.compile(r"since at least\b")
 _MONEY = re.compile(r"£[0-9][0-9,.]*(?: (?:a|per|each) \w+)? $")
+_CONSULTS = re.compile(
+    rf"\b(?:consultation|call for evidence)(?: \w+){{0,3}} (?:runs?|ran|open|lasts?)(?: for)?(?: {AMOUNT})? $"
+)
+_CEASES = re.compile(r"ceas\w+ to (?:be|have|apply)|expir|laps|revo|repeal|abolish")
 _FIRM = frozenset({Cue.END, Cue.FORCE, Cue.EFFECT})
 
 
@@ -48,10 +56,13 @@ def from_(c: Context) -> Kind | None:
         return Kind.COMMENCEMENT
     if c.cue is Cue.EFFECT and c.gap.strip() == "" and c.words != "effective":
         return takes_effect(c)
+    if c.left.ends_in(_CONSULTS):
+        return Kind.CONSULTATION_CLOSE
     if is_phased(c):
         return None if guards.is_plan(c.clause) else Kind.TRANSITION
     if c.cue is Cue.END and not c.words.startswith("clos") and len(c.gap) <= FAR:
-        return Kind.APPLIES_FROM if must(_before_rule(c)) else Kind.EXPIRY
+        is_duty = must(_before_rule(c)) and not _CEASES.match(c.words)
+        return Kind.APPLIES_FROM if is_duty else Kind.EXPIRY
     return _applies(c)
 
 
@@ -65,6 +76,7 @@ def _is_idle(c: Context) -> bool:
         c.left.words.endswith("(")
         or (c.site.word != "from" and c.left.last(NEAR).ends_in(_PERIOD) is not None)
     )
+    is_unbound |= c.left.ends_in(_YEAR) is not None and c.left.ends_in(_FOR_YEAR) is None
     is_counted = c.site.word != "from" and c.left.ends_in(_COUNTED) is not None
     is_state = c.site.word == "as of" and c.cue not in _FIRM and not _is_rule(c)
     return is_source or is_unbound or is_counted or is_state or is_set_apart(c)

@@ -30,8 +30,8 @@ _MONTH = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])(?:\.(?= ?[12][0-9]{3}))?"
 )
 _YEAR = r"[12][0-9]{3}"
-# Up to three digits of a footnote may be glued to a year that follows a month.
-_NOTED_YEAR = rf"{_YEAR}(?:[0-9]{{1,3}})?(?![0-9a-z])"
+# Up to three digits of a footnote may be glued to a year that follows a month; none begins with 0.
+_NOTED_YEAR = rf"{_YEAR}(?:[1-9][0-9]{{0,2}})?(?![0-9a-z])"
 _UNITS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
 _ORDINALS = (
     *_UNITS,
@@ -55,6 +55,11 @@ _FORMS = {
     "iso": rf"(?P<iso_year>{_YEAR})-(?P<iso_month>[0-9]{{2}})-(?P<iso_day>[0-9]{{2}})(?![0-9])",
     "numeric": r"(?P<n_day>[0-9]{1,2})(?P<mark>[./-])(?P<n_month>[0-9]{1,2})(?P=mark)"
     rf"(?P<n_year>{_YEAR})(?![0-9])",
+    # The first day of "11 and 13 July 2027": the last one names the month for both.
+    "listed": r"(?<!between )(?<!between the )(?P<l_day>[0-9]{1,2})(?:st|nd|rd|th)?"
+    r"(?=(?:, [0-9]{1,2}(?:st|nd|rd|th)?){0,6},? (?:and|or|&) (?:the )?[0-9]{1,2}(?:st|nd|rd|th)?(?: of)?"
+    rf" (?P<l_month>{_MONTH})(?:,? (?P<l_year>{_NOTED_YEAR}))?)",
+    "slashed": rf"(?P<sl_month>0[1-9]|1[0-2])/(?P<sl_year>{_YEAR})(?![0-9/a-z])",
     "day": r"(?:(?P<after_between>(?<=between )|(?<=between the ))?(?P<from_day>[0-9]{1,2})"
     r"(?:st|nd|rd|th)?(?: ?(?:-|to) ?|(?(after_between) and (?:the )?|(?!))))?"
     r"(?P<d_day>[0-9]{1,2})(?P<suffix>st|nd|rd|th)?(?: day)?(?: of)? ?"
@@ -64,19 +69,23 @@ _FORMS = {
     "year": r"(?:19|20)[0-9]{2}(?![0-9a-z/%-]|[.,][0-9]| ?(?:hrs|hours|gmt|bst|utc|pst))",
     "worded": rf"(?P<ordinal>{_LONGEST_FIRST})(?P<of> day of| of|) (?P<w_month>{_MONTH})"
     rf"(?:,? (?P<w_year>{_NOTED_YEAR}))?",
+    "american": rf"(?P<a_month>{_MONTH}) (?P<a_day>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<a_year>{_YEAR})"
+    r"(?![0-9a-z])",
     "month": rf"(?:(?P<from_month>{_MONTH})(?P<link> ?(?:-|to|until|and) ?))?"
     rf"(?P<m_month>{_MONTH}),?(?: of)? ?(?P<m_year>{_NOTED_YEAR})",
+    "listed_month": rf"(?<!between )(?P<lm_month>{_MONTH})"
+    rf"(?=(?:, {_MONTH}){{0,4}},? (?:and|or) {_MONTH},? (?P<lm_year>{_NOTED_YEAR}))",
     "season": r"(?P<s_name>spring|summer|autumn|winter)(?P<term> terms?)?(?:,| of)? "
     rf"(?P<s_year>{_YEAR})(?:(?: to |[-/])[0-9]{{2,4}})?(?![0-9a-z])",
     "quarter": rf"(?:q[1-4]|h[12]) {_YEAR}",
 }
+_FIGURED = ("iso", "numeric", "slashed", "listed", "day", "fiscal", "year")
+_LETTERED = ("worded", "listed_month", "american", "month", "season", "quarter")
 _DATE = re.compile(
     r"(?<![0-9])(?=[0-9])(?:"
-    + "|".join(
-        f"(?P<{form}>{_FORMS[form]})" for form in ("iso", "numeric", "day", "fiscal", "year")
-    )
+    + "|".join(f"(?P<{form}>{_FORMS[form]})" for form in _FIGURED)
     + r")|(?<![a-z])(?=[adefhjmnoqstw])(?:"
-    + "|".join(f"(?P<{form}>{_FORMS[form]})" for form in ("worded", "month", "season", "quarter"))
+    + "|".join(f"(?P<{form}>{_FORMS[form]})" for form in _LETTERED)
     + ")"
 )
 _NUMBERED = re.compile(
@@ -84,7 +93,9 @@ _NUMBERED = re.compile(
     r"|schedules?|sch\.|chapter|table|figure|annex|page|p\.|step|phase|version|level"
     r"|stage|year|grade|rule|clause|no\.?|number|issue|volume) $"
 )
-_MORE_DIGITS = re.compile(r",? ?[0-9]{4}")
+# A longer number, a year 0 or 20250, digits of another script.
+_MORE_DIGITS = re.compile(r",? ?(?:[0-9]{4}|0+\b|(?![0-9])\d)")
+_BEFORE_A_MONTH = re.compile(r"\b(?:date|review|reviewed|due|expires?|from|by|until|since)[:,]? $")
 _SEASONS = {"spring": "SP", "summer": "SU", "autumn": "AU", "winter": "WI"}
 _SUFFIXES = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
 _MONTH_NUMBERS = {
@@ -167,6 +178,22 @@ def _day(match: re.Match[str], plain: str) -> Stated:
     return last._replace(first=first.first, last=last.first, is_impossible=first.is_impossible)
 
 
+def _listed(match: re.Match[str], plain: str) -> Stated:
+    if _is_glued(match, plain) or not plain[match.start("l_month")].isupper():
+        return _nothing(match)
+    if _NUMBERED.search(plain[max(0, match.start() - 14) : match.start()].lower()):
+        return _nothing(match)
+    stated = _dated(match, "l_year", _month_number(match["l_month"]), int(match["l_day"]))
+    return stated._replace(end=match.end())
+
+
+def _american(match: re.Match[str], plain: str) -> Stated:
+    """Return "April 1, 2027", which can be read in one way only."""
+    if not plain[match.start()].isupper():
+        return _nothing(match)
+    return _dated(match, "a_year", _month_number(match["a_month"]), int(match["a_day"]))
+
+
 def _month_after_number(match: re.Match[str], month: int) -> Stated:
     if not match["d_year"]:
         return _nothing(match)
@@ -199,6 +226,22 @@ def _month(match: re.Match[str], plain: str) -> Stated:
     if first > last or ("and" in match["link"] and not before.endswith("between ")):
         return stated
     return stated._replace(start=match.start(), first=first, last=last)
+
+
+def _listed_month(match: re.Match[str], plain: str) -> Stated:
+    if not plain[match.start()].isupper():
+        return _nothing(match)
+    partial = PartialDate(f"{match['lm_year'][:4]}-{_month_number(match['lm_month']):02}")
+    return Stated(match.start(), match.end(), partial)
+
+
+def _slashed(match: re.Match[str], plain: str) -> Stated:
+    """Return "09/2027" as a month, where a label or a preposition shows that it is one."""
+    before = plain[max(0, match.start() - 14) : match.start()].lower()
+    if not _BEFORE_A_MONTH.search(before):
+        return _nothing(match)
+    partial = PartialDate(f"{match['sl_year']}-{match['sl_month']}")
+    return Stated(match.start(), match.end(), partial)
 
 
 def _month_number(name: str) -> int:
@@ -251,6 +294,10 @@ _READERS = {
     "fiscal": _fiscal,
     "year": _year,
     "worded": _worded,
+    "slashed": _slashed,
+    "listed": _listed,
+    "listed_month": _listed_month,
+    "american": _american,
     "month": _month,
     "season": _season,
     "quarter": _quarter,

@@ -47,6 +47,8 @@ _CONSULTATION = re.compile(
     r"|comments? (?:on|should|must|are|by|to)|feedback (?:on|to|by|should|must)|tell us what you think"
     r"|representations? (?:about|on|may|must|should|can)|respond(?:ing)? to (?:this|the) (?:consultation|call)"
     r"|(?:your|for|all|any|written|consultation|survey|send|of) responses"
+    r"|(?:seek|invit|welcom|want|gather)(?:s|es|e|ed|ing)? (?:your |the |public |people's )*(?:views|comments|feedback|responses|representations|opinions)"
+    r"|(?:views|opinions|comments|representations) (?:must|should|are|need|can|may|will|to)\b|(?:submit|send|make|give|let us have) (?:\w+ )?(?:views|opinions|comments|representations)"
     r"|responses (?:must|should|are|by|to (?:this|the|be)))\b"
 )
 _CONSULTED = re.compile(

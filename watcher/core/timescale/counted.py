@@ -13,7 +13,7 @@ from watcher.domain import TimescaleKind
 _UNIT = (
     r"(?:(?:working|business|calendar|clear|full|school) )?(?:hour|day|week|fortnight|month|year)"
 )
-_SOME = rf"(?:{AMOUNT}|(?:an?|one) {_UNIT})"
+_SOME = rf"(?:{AMOUNT}|(?:an?|one) {_UNIT}(?![ -]to[ -]))"
 _END = r"(?:end|expiry|expiration|close|completion)"
 _OF = r"(?:after|before|prior to|from|of|following|in advance|preceding)"
 _PERIOD_OF = r"for (?:a |the )?(?:(?:further|minimum|maximum|period) ?(?:of )?)*"
@@ -27,14 +27,14 @@ _FORMS = {
     rf" {_SOME} {_OF}\b",
     "most": rf"(?:take|takes|last|lasts) (?:no|not) (?:longer|more) than {_SOME}",
     "around": r"(?:(?:at least|a minimum of|a maximum of|up to|at most|more than|less than|fewer than) )?"
-    rf"{_SOME} (?:before|prior to|in advance(?: of)?|after|following)\b",
+    rf"{_SOME} (?:before(?:hand)?|prior to|in advance(?: of)?|after|following|away|ahead)\b",
     "end": rf"(?:until|before|by|at|after|within|on) (?:the )?{_END} of (?:the |a |that )?(?:relevant )?"
     rf"(?:period|time) of {_SOME}",
     "ordinal": r"(?:by|before|until|within|not later than|no later than|on) (?:the )?"
     rf"(?:{_END} of )?(?:the )?{_NTH} {_UNIT} (?:after|before|following|beginning|from)\b",
     "kept": rf"{_PERIOD_OF}{_AT_LEAST}{_SOME}"
     rf" (?:from|after|beginning|starting|following|commencing|counted)\b(?! [{DATE_LETTER}{SPAN_LETTER}])",
-    "keep": rf"(?:keep|kept|retain(?:ed)?|stored?|preserved?) (?:[^\s.;,{AMOUNT_LETTER}]+ ){{0,8}}?"
+    "keep": rf"(?:keep|kept|retain(?:ed)?|stored?|preserved?) (?!in )(?:[^\s.;,{AMOUNT_LETTER}]+ ){{0,8}}?"
     rf"{_PERIOD_OF}{_AT_LEAST}{_SOME}",
     "has": rf"(?:has|have|given|allowed) (?:up to |a maximum of |a period of |only |at least |a further )*"
     rf"{_SOME}(?=,? (?:from|to|in which|after|starting|beginning|of|following)\b)",
@@ -44,8 +44,11 @@ _FORMS = {
     "day": rf"{AMOUNT} (?:from|of|after) (?:the )?"
     r"(?:date|day|receipt|receiving|notification|being)\b",
 }
+# A look at the first letter comes first: most places of a text begin no word.
 _COUNTED = re.compile(
-    r"(?<![\w-])(?:" + "|".join(f"(?P<{form}>{words})" for form, words in _FORMS.items()) + ")"
+    rf"(?<![a-z])(?=[a-z{AMOUNT_LETTER}])(?<![\w-])(?:"
+    + "|".join(f"(?P<{form}>{words})" for form, words in _FORMS.items())
+    + ")"
 )
 _HAS_UNIT = re.compile(rf"{AMOUNT_LETTER}|\b(?:hour|day|week|fortnight|month|year)\b")
 
@@ -55,6 +58,7 @@ _LOOKS_BACK = re.compile(
 _IS_WITHIN = re.compile(
     r"\b(?:is|are|was|were|falls?|falling|(?:payables|receivables|creditors|debtors|liabilities|falling) due|left|occurr\w+|died|happen\w*) $"
 )
+_NOT_MEANT = re.compile(r"\bnot (?:intend|plan|propose|expect)(?:ed|ing)?\b[^,.;]{0,40}$")
 _WORKED = re.compile(r"\b(?:been|employed|worked|working|registered)\b[^.;]{0,80}$")
 _NARRATIVE = re.compile(r"\b(?:was|were|had|did|left|took|became|went|came|fell|rose)\b")
 _WANTED = re.compile(
@@ -105,6 +109,8 @@ def _is_idle(text: str, match: re.Match[str]) -> bool:
         text, max(0, match.start() - _REACH), min(len(text), match.end() + _REACH // 2)
     )
     before = clause.until(match.start())
+    if before.last(NEAR).ends_in(_NOT_MEANT):
+        return True
     if before.last(NEAR).ends_in(_LOOKS_BACK) or guards.is_definition(before):
         return True
     if match["within"] and before.last(NEAR).ends_in(_IS_WITHIN):

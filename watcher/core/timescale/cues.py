@@ -43,7 +43,7 @@ TRANSITION = (
     r"(?! ?\))|dual running|transition (?:to|from)(?! adult| secondary| independ| care)|phas(?:e|es|ed|ing)[ -](?:in|out)(?! of)|phase (?=from|over)|phased|in (?:\w+ )?(?:stages|phases|tranches)"
     r"|(?:staged|staggered|gradual) (?:approach|basis|implementation|introduction|roll-?out|withdrawal"
     r"|reduction|removal|increase|timetable|commencement)|grace period|phasing"
-    r"|(?:implementation|bedding-in|lead-in|run-in|familiarisation|adjustment) period"
+    r"|gradually|over time|(?:implementation|bedding-in|lead-in|run-in|familiarisation|adjustment) period"
 )
 """Words that name a transition or a phasing in."""
 _FORMS = {
@@ -53,12 +53,12 @@ _FORMS = {
     r"|withdr(?:aw|aws|awn|ew|awing|awal)|abolish(?:ed|es|ing)?|abolition|scrap(?:s|ped)?|terminat(?:e|es|ed)"
     r"|discontinued?|sunset(?: date| clause)?|(?<!the )ends?(?! of)(?: date)?|ended|clos(?:e|es|ed|ing|ure)(?! date)|remov(?:e|es|ed|al)|omitted|superseded|lift(?:s|ed)?|runs? out|switched off",
     Cue.FORCE: r"(?:com(?:e|es|ing)|came|brought|bring(?:s|ing)?|enter(?:s|ed|ing)?|put|go(?:es|ing)?|went|coming|entry)"
-    r" (?:fully |partly |wholly )?into (?:full )?(?:force|effect|operation|law|use)(?: date)?"
-    r"|(?:(?:wholly|partly|already|fully|be|is|are|was|were) )?in (?:force|operation)|appointed day|commenc(?:e|es|ed)|commencement(?: date)?",
+    r" (?:fully |partly |wholly )?(?:into|in to) (?:full )?(?:force|effect|operation|law|use)(?: date)?"
+    r"|(?:(?:wholly|partly|already|fully|be|is|are|was|were) )?in (?:force|operation)|appointed day|(?:becomes?|became) law|commenc(?:e|es|ed)|commencement(?: date)?",
     Cue.EFFECT: r"t(?:ak(?:e|es|ing)|ook) effect|effective(?: date)?|date of effect",
     Cue.TRANSITION: TRANSITION,
     Cue.DEADLINE: r"deadlines?|due(?! to)(?: date)?|(?:last|latest|final|closing) (?:date|day)|cut-off(?: date)?",
-    Cue.REVIEW: r"(?:next )?review(?:ed)?(?: date| again)?",
+    Cue.REVIEW: r"(?:next )?review(?:ed)?(?: date| again| due)?",
     Cue.EVENT: r"(?:took|takes?|taken|taking) place|held|publi(?:sh|shes|shed|cation)|issued?|laid|signed"
     r"|announc(?:e|es|ed|ement)|launch(?:es|ed)?|born|received|found|passed|recorded|ran"
     r"|(?:was|were|been) made|consulted|replac(?:e|es|ed)|visited|inspected",
@@ -66,8 +66,9 @@ _FORMS = {
     r"|implement(?:ed|ation|s)?|extend(?:s|ed)?|entitled|eligible|start date|starts?|started|c[ao]mes?(?= in (?:on|from)\b)|beg(?:in|ins|an|un)"
     r"|(?:re-?)?open(?:s|ed)?|resumes?|restarts?|increase[sd]?|charged|payable|required|must|unlawful|illegal|banned|prohibited|valid|remains?|in place",
 }
+# A look at the first letter comes first: most places of a text begin no word.
 _CUE = re.compile(
-    r"(?<![\w-])(?:"
+    r"(?<![a-z])(?=[a-z])(?<![\w-])(?:"
     + "|".join(rf"(?P<{cue}>{form})" for cue, form in _FORMS.items())
     + r")(?![\w-])"
 )

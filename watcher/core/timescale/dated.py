@@ -14,6 +14,11 @@ from watcher.domain import PartialDate, TimescaleKind
 _SHOWN = frozenset({Cue.FORCE, Cue.EFFECT, Cue.END, Cue.TRANSITION, Cue.DEADLINE, Cue.REVIEW})
 _REACH = 110
 _JOINS = re.compile(r"(?:,|,? and|,? or)(?: again)? $")
+_CONTINUES = re.compile(
+    r"(?:[;,]|,? and|,? but)(?: and| but)? (?:(?:for|as regards|in relation to|in respect of|with respect to) [^.;,]{0,80}"
+    r"|(?:the )?(?:remainder|rest|remaining|other|all other|regulations?|sections?|articles?|parts?|paragraphs?"
+    r"|schedules?|rules?)\b[^.;,]{0,80}?),?(?: of [^.;,]{0,80})? (?:on |from |at )?$"
+)
 _AT_END = frozenset(
     {TimescaleKind.DEADLINE, TimescaleKind.EXPIRY, TimescaleKind.CONSULTATION_CLOSE}
 )
@@ -27,6 +32,7 @@ _DECIDERS: Mapping[Side, Callable[[Context], TimescaleKind | None]] = {
     Side.ON_OR_BEFORE: endings.on_or_before,
     Side.BEFORE: endings.before,
     Side.UNTIL: endings.until,
+    Side.ENDING: endings.ending,
     Side.RANGE: ranges.range_,
     Side.BETWEEN: ranges.between,
 }
@@ -70,7 +76,10 @@ def _found(kind: TimescaleKind, site: Site, rule: Governing | None) -> Found:
         first = None if kind is TimescaleKind.EXPIRY else site.first
         last = None if kind in {TimescaleKind.COMMENCEMENT, TimescaleKind.REVIEW} else site.last
         return Found(kind, start, end, first, last)
-    if kind in _AT_END or (kind is TimescaleKind.TRANSITION and site.side is not Side.FROM):
+    is_opening = kind is TimescaleKind.CONSULTATION_CLOSE and site.side is Side.FROM
+    if (kind in _AT_END and not is_opening) or (
+        kind is TimescaleKind.TRANSITION and site.side is not Side.FROM
+    ):
         return Found(kind, start, end, None, site.first)
     return Found(kind, start, end, site.first, None)
 
@@ -94,10 +103,15 @@ def _span(site: Site, rule: Governing | None) -> tuple[int, int]:
 
 
 def _joined(before: Found | None, site: Site, text: str) -> Found | None:
-    """Return "... and 1 October 2027" as the kind of the date it is joined to."""
-    if before is None or site.side is not Side.NONE or (before.first and before.last):
+    """Return "... and 1 October 2027" as the kind of the date it is joined to.
+
+    A commencement also goes on over other provisions: "...; the remainder on 1st May 2027".
+    """
+    if before is None or (before.first and before.last):
         return None
-    if not _JOINS.fullmatch(text, before.end, site.date_start):
+    goes_on = before.kind is TimescaleKind.COMMENCEMENT and site.side in {Side.AT, Side.FROM}
+    is_bare = site.side is Side.NONE and _JOINS.fullmatch(text, before.end, site.date_start)
+    if not is_bare and not (goes_on and _CONTINUES.fullmatch(text, before.end, site.date_start)):
         return None
     first, last = (site.first, None) if before.first else (None, site.first)
-    return Found(before.kind, site.date_start, site.end, first, last)
+    return Found(before.kind, site.start if goes_on else site.date_start, site.end, first, last)

@@ -45,14 +45,23 @@ _NOT = re.compile(
     r"(?:\b(?:not|cannot|never|nor|no (?:requirement|need|duty|obligation|charge|fee))\b|n't\b)[^;]{0,160}$"
 )
 _DONE = re.compile(
-    r"\b(?:\w{2,}ed|made|begun|born|given|taken|held|sent|built|bought)"
+    r"\b(?:(?!need\b)\w{2,}ed|made|begun|born|given|taken|held|sent|built|bought)"
     r"(?: (?:in|into|on|to|with|by|under|for))?(?: \w+){0,2} $"
 )
 _TO_BE = re.compile(r"\b(?:be|been|being|have|has)(?: \w+ly)? $")
-_EXTENDED = re.compile(r"\b(?:extended|continued|renewed)(?: \w+){0,3} $")
+_EXTENDED = re.compile(
+    r"\b(?:(?:extended|continued|renewed)(?: \w+){0,3}|extension of [^,;]{0,80}) $"
+)
 _PUT_OFF = re.compile(r"\b(?:delay|postpon|defer)\w*\b[^;]{0,80}$")
 _SCHEME_NOTED = re.compile(r"\b(?:programme|scheme|fund|grant|offer|relief|allowance) \($")
+_SCHEME_ENDS = re.compile(
+    r"\b(?:schemes?|funds?|funding|grants?|reliefs?|restrictions?|rules|measures?|offers?|support"
+    r"|arrangements?|waivers?|concessions?|moratorium|freeze|ban|exemptions?)(?: (?:is|are|will be|now))?,? $"
+)
 _DEADLINE = re.compile(r"\b(?:deadline|closing date|due date)\b")
+_END_DATE = re.compile(
+    r"\bexpir\w+|\b(?:end|sunset) (?:date|clause)|\bdate (?:on|at) which\b[^;]{0,80}\b(?:ceases?|ends?)\b"
+)
 _MOVED = re.compile(
     r"\b(?:chang(?:ed?|es)|mov(?:ed?|es)|postpon(?:ed?|es)|delay(?:ed|s)?|defer(?:red|s)?|extend(?:ed|s)?"
     r"|put back|brought forward)\b"
@@ -142,14 +151,28 @@ def _limits_cases(c: Context) -> bool:
     return done is not None and not c.left.until(done.start()).ends_in(_TO_BE)
 
 
+def ending(c: Context) -> Kind | None:
+    """Decide a date with "ending", "ending on": of a consultation, a transition, a scheme."""
+    if consults(c):
+        return Kind.CONSULTATION_CLOSE
+    if is_phased(c):
+        return Kind.TRANSITION
+    is_scheme = c.left.ends_in(_SCHEME_ENDS) is not None and not c.tells_only_what_happened
+    return Kind.EXPIRY if is_scheme and not is_set_apart(c) else None
+
+
 def until(c: Context) -> Kind | None:
     """Decide a date with "until": an end, or with "not" a beginning (rule 5)."""
     if c.site.word == "up" and consults(c):
         return Kind.CONSULTATION_CLOSE
     is_loose = c.site.word in {"to", "up"}
     is_duty = c.left.holds(_DEADLINE) or obliges(c.left)
-    is_moved = is_loose and is_duty and is_moved_date(c)
-    if is_loose and not is_moved and not _is_still_good(c):
+    is_moved = is_loose and is_moved_date(c)
+    if is_moved and not is_duty and c.left.holds(_END_DATE):
+        return Kind.EXPIRY
+    is_moved = is_moved and is_duty
+    is_open = c.site.is_front and guards.is_binding(c.site.right)
+    if is_loose and not is_moved and not is_open and not _is_still_good(c):
         return None
     if c.left.ends_in(_NOT) or c.left.ends_in(_PUT_OFF):
         return _not_until(c)

@@ -79,6 +79,11 @@ _REVIEWS = re.compile(rf" (?:this|the|these|our) {_TEXT}\b")
 _BEGINS = re.compile(
     r"(?:starts?|started|beg(?:in|ins|an|un)|appl(?:y|ies|ied)|ha(?:ve|s) effect|(?:re-?)?opens?|resumes?|restarts?)$"
 )
+_OPENS_FOR = re.compile(
+    r"(?: (?:for|to) (?:\w+ ){0,2}(?:applications?|bookings?|registrations?|claims?|entries|bids))?,? ?"
+)
+_NEW = re.compile(r"\bnew\b[^,;]{0,60}$")
+_CHANGING = re.compile(r"\b(?:what(?: i|')s|is|are|will be) changing $|\bwill change $")
 _COMES = re.compile(r"introduc|implement|increase|extend")
 _WILL_BE = re.compile(r"\b(?:will|shall|is to|are to)\b|\b(?:is|are) being\b")
 _LOOKS_BACK = re.compile(
@@ -98,6 +103,8 @@ def at(c: Context) -> Kind | None:
         return Kind.COMMENCEMENT
     if c.site.word != "for" and _LABEL_AFTER.match(c.left.text, c.site.end):
         return Kind.CONSULTATION_CLOSE if consults(c) else Kind.DEADLINE
+    if c.left.ends_in(_CHANGING) and len(c.site.first) >= len("2027-09"):
+        return Kind.APPLIES_FROM
     is_example = guards.is_example(c.left) and c.cue is not Cue.DEADLINE
     if c.site.word == "for" or is_example or not (c.site.word or _is_label(c)):
         return None
@@ -167,15 +174,22 @@ def _start(c: Context) -> Kind | None:
     is_exact = len(c.site.first) >= len("2027-09") and c.site.word in {"on", "in", "at"}
     if "date" in c.words:
         return Kind.APPLIES_FROM
-    if is_exact and c.words.startswith(("introduced", "came")) and not c.gap.strip():
+    if (
+        is_exact
+        and c.words.startswith(("introduced", "came", "come"))
+        and c.gap.strip() in {"", "in"}
+    ):
         is_rule = guards.is_binding(c.left.last(CLAUSE)) or c.left.holds(_RATE)
-        is_rule &= c.words == "came" or c.up_to_rule.ends_in(_WAS_BROUGHT) is not None
+        is_rule = (
+            (is_rule or c.left.ends_in(_NEW) is not None) if c.words.startswith("c") else is_rule
+        )
+        is_rule &= c.words.startswith("c") or c.up_to_rule.ends_in(_WAS_BROUGHT) is not None
         return Kind.APPLIES_FROM if is_rule else None
     if not is_exact or guards.is_past(c.left) or c.up_to_rule.ends_in(_LOOKS_BACK):
         return None
     if _BEGINS.search(c.words):
         is_rule = c.words.startswith("re") or guards.is_binding(c.left) or c.left.holds(_OFFERS)
-        return Kind.APPLIES_FROM if is_rule and not c.gap.strip() else None
+        return Kind.APPLIES_FROM if is_rule and _OPENS_FOR.fullmatch(c.gap) else None
     is_coming = _COMES.match(c.words) and (
         c.words.startswith(("increase", "introduction")) or c.left.holds(_WILL_BE)
     )

@@ -12,7 +12,9 @@ from watcher.domain import TimescaleKind as Kind
 _MONEY = re.compile(r"(?<![a-z])(?:million|billion|bn)\b")
 _OFTEN = re.compile(r"\b(?:once|twice|times)\b")
 _MUST = re.compile(r"\bmust\b")
-_OFFERED = re.compile(r"\bavailable\b|\bwill (?:be|get|receive)\b|'ll (?:be|get|receive)\b")
+_OFFERED = re.compile(
+    r"\bavailable\b|\b(?:is|are) free\b|\bwill (?:be|get|receive)\b|'ll (?:be|get|receive)\b"
+)
 _MAY_BE = re.compile(r"\b(?:may|can|should|must)(?: only| not)? be \w+(?: \w+){0,3} $")
 _MUST_DO = re.compile(r"\b(?:must|needs? to|should|ha(?:s|ve) to)(?! not)(?: \w+){1,6} $")
 _SPOKEN_YEAR = 20

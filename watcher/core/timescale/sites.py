@@ -56,11 +56,11 @@ class Site(NamedTuple):
 
 
 _TIME = (
-    r"(?:[0-9]{1,2}(?:[.:][0-9]{2})? ?(?:[ap]\.?m\b\.?|noon|midnight|hours)|[0-9]{1,2}[.:][0-9]{2}"
-    r"|[0-9]{4}(?: ?(?:hrs|hours))?|midnight|noon|midday|gmt|bst|utc|(?:local|uk) time)"
+    r"(?:[0-9]{1,2}(?:[.:][0-9]{2})? ?(?:[ap]\.?m\b\.?|noon|midnight|hours)|[0-9]{1,2}[.:][0-9]{2}(?: ?(?:hrs|hours))?"
+    r"|[0-9]{4}(?: ?(?:hrs|hours))?|midnight|noon|midday|gmt|bst|utc|[cewp][es]t|(?:local|uk) time)"
 )
 _FILLER = (
-    r"(?:(?:the|on|at|at least|week commencing|week beginning|w/c|today|in|end(?! (?:in|on|at)\b)|start|beginning|close|middle|day|business|play|of|early|late|about"
+    r"(?:(?:the|on|at|at least|week commencing|week beginning|w/c|today|in|end(?! (?:in|on|at)\b)|(?:start|beginning)(?= (?:of|in)\b)|close|middle|period|day|business|play|of|early|late|about"
     r"|around|approximately|and including|financial|tax|school|academic|year"
     rf"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|{_TIME})[ ,]{{1,2}}|mid-?| ?- | ?: ?){{0,9}}"
 )

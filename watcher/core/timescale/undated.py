@@ -19,11 +19,11 @@ _COMMENCES = re.compile(
     r"| immediately (?:after|before|on|upon)\b(?! midnight)"
     r"| (?:on|upon|at) (?:the |its )?(?:passing|royal assent|being (?:made|passed)|approval)\b"
     r"| when (?:it|they|this|these|the|that|sections?|regulations?|articles?|paragraphs?|parts?)\b| at the same time as\b"
-    r"| in accordance with (?:provision|regulations|an order)\b)[^.;:*]{0,220}"
+    r"| in accordance with (?:provision|regulations?|an order|articles?|sections?|paragraphs?|rules?)\b)[^.;:*]{0,220}"
     r"|(?<!not )\bin force (?:at|on) royal assent\b"
 )
 _EXPIRES = re.compile(
-    rf"\b(?:expires?|ceases? to (?:have effect|apply|be in force)|lapses?)\b[^.;{DATE_LETTER}]{{0,60}}?"
+    rf"(?<!cookie )(?<!cookies )\b(?:expires?|ceases? to (?:have effect|apply|be in force)|lapses?)\b[^.;{DATE_LETTER}]{{0,60}}?"
     rf" (?:(?:at|on|after) (?:the )?{_END} of )?(?:the |a )?(?:period of )?{AMOUNT}[^,.;:*]{{0,140}}"
 )
 _IN_TRANSITION = re.compile(
@@ -36,7 +36,12 @@ _SOON = re.compile(
     r"|safely) )*(?:possible|practicable|practical|feasible|able)\b"
     r"(?: after (?:this|that|the|it|they)[^,.;:()]{0,40})?"
     r"|\bwithout (?:(?:undue|unreasonable|further|any|avoidable|unnecessary) )*delay\b|\bforthwith\b"
-    r"|\bat the earliest (?:possible )?opportunity\b"
+    r"|\bas (?:soon|early) as may be\b"
+    r"|\bat (?:the|your|their) (?:earliest|first) (?:possible |available )?opportunity\b"
+)
+_QUICKLY = re.compile(
+    r"\b(?:must|should|shall|needs? to|ha(?:s|ve) to|required|expected|please|notify|inform|tell)\b[^.;]{0,120}?"
+    r"(?P<vague>\bas (?:quickly|early|promptly|swiftly|speedily) as (?:is |reasonably )*(?:possible|practicable)\b)"
 )
 _AS_SOON_AS_EVENT = re.compile(
     r"\bas soon as (?:they|it|you|he|she|we|the|a|an|any|there|this|that|someone|staff|your|their"
@@ -72,6 +77,7 @@ def _is_taken(found: Found, taken: Sequence[Found]) -> bool:
 
 def _vague(text: str) -> list[Found]:
     found = [Found(Kind.VAGUE, *match.span()) for match in _SOON.finditer(text)]
+    found += [Found(Kind.VAGUE, *match.span("vague")) for match in _QUICKLY.finditer(text)]
     if _BINDS.search(text):
         found += [Found(Kind.VAGUE, *_trimmed(match)) for match in _AS_SOON_AS_EVENT.finditer(text)]
     return found
