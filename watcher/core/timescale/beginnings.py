@@ -51,19 +51,30 @@ def from_(c: Context) -> Kind | None:
     """Decide a date with "from", "with effect from", "beginning with"."""
     if _is_idle(c):
         return None
+    if c.left.ends_in(_CONSULTS):
+        return Kind.CONSULTATION_CLOSE
+    if kind := _takes_hold(c):
+        return kind
+    if is_phased(c):
+        return None if guards.is_plan(c.clause) else Kind.TRANSITION
+    return _ends(c) or _applies(c)
+
+
+def _takes_hold(c: Context) -> Kind | None:
+    """Return what "come into force", "take effect" and "guidance is effective" say before "from"."""
     is_text = c.site.word == "effective" and c.left.ends_in(_TEXT)
     if c.cue is Cue.FORCE or is_text:
         return Kind.COMMENCEMENT
-    if c.cue is Cue.EFFECT and c.gap.strip() == "" and c.words != "effective":
-        return takes_effect(c)
-    if c.left.ends_in(_CONSULTS):
-        return Kind.CONSULTATION_CLOSE
-    if is_phased(c):
-        return None if guards.is_plan(c.clause) else Kind.TRANSITION
-    if c.cue is Cue.END and not c.words.startswith("clos") and len(c.gap) <= FAR:
-        is_duty = must(_before_rule(c)) and not _CEASES.match(c.words)
-        return Kind.APPLIES_FROM if is_duty else Kind.EXPIRY
-    return _applies(c)
+    is_effect = c.cue is Cue.EFFECT and c.gap.strip() == "" and c.words != "effective"
+    return takes_effect(c) if is_effect else None
+
+
+def _ends(c: Context) -> Kind | None:
+    """Return expiry for "withdrawn from" and "shall cease to apply", not for a duty that begins."""
+    if c.cue is not Cue.END or c.words.startswith("clos") or len(c.gap) > FAR:
+        return None
+    is_duty = must(_before_rule(c)) and not _CEASES.match(c.words)
+    return None if is_duty else Kind.EXPIRY
 
 
 def _before_rule(c: Context) -> Stretch:

@@ -163,24 +163,31 @@ def ending(c: Context) -> Kind | None:
 
 def until(c: Context) -> Kind | None:
     """Decide a date with "until": an end, or with "not" a beginning (rule 5)."""
-    if c.site.word == "up" and consults(c):
-        return Kind.CONSULTATION_CLOSE
     is_loose = c.site.word in {"to", "up"}
-    is_duty = c.left.holds(_DEADLINE) or obliges(c.left)
-    is_moved = is_loose and is_moved_date(c)
-    if is_moved and not is_duty and c.left.holds(_END_DATE):
-        return Kind.EXPIRY
-    is_moved = is_moved and is_duty
-    is_open = c.site.is_front and guards.is_binding(c.site.right)
-    if is_loose and not is_moved and not is_open and not _is_still_good(c):
+    if is_loose and not _says_end(c):
         return None
     if c.left.ends_in(_NOT) or c.left.ends_in(_PUT_OFF):
         return _not_until(c)
     if consults(c):
         return Kind.CONSULTATION_CLOSE
-    if is_moved or (c.left.ends_in(_GIVEN_TIME) and not is_loose):
+    is_duty = _is_moved_duty(c) if is_loose else c.left.ends_in(_GIVEN_TIME) is not None
+    if is_duty:
         return Kind.DEADLINE
     return Kind.TRANSITION if is_phased(c) else _lasts_until(c)
+
+
+def _says_end(c: Context) -> bool:
+    """Return whether "to" or "up to" a day is an end: of what still holds, or of what was moved."""
+    if c.site.word == "up" and consults(c):
+        return True
+    if is_moved_date(c) and (_is_moved_duty(c) or c.left.holds(_END_DATE)):
+        return True
+    is_open = c.site.is_front and guards.is_binding(c.site.right)
+    return is_open or _is_still_good(c)
+
+
+def _is_moved_duty(c: Context) -> bool:
+    return is_moved_date(c) and (c.left.holds(_DEADLINE) or obliges(c.left))
 
 
 def is_moved_date(c: Context) -> bool:
