@@ -2,8 +2,8 @@
 
 In layers, from the letters up: `folding` (plain letters, places kept), `calendar_words` (dates as
 values), `marking` (a sentence with its dates masked), `sites` (a date and its preposition), `cues`
-(the word that rules it), `guards` (false friends); then the kind: `points`, `beginnings`,
-`endings`, `ranges` with a date, `counted` and `undated` without one. `find` puts them in order.
+(the word that rules it), `guards` (false friends); then the kind: `points`, `starts`,
+`beginnings`, `endings`, `ranges` with a date, `counted` and `undated` without one. `find` puts them in order.
 
 For whole documents: `outline` (what stands above each block), `labels` and `lead_ins` (what that
 says of dates), `openings`, `table_cells`, `run_in`, `reference_words`, `places`; `in_context` reads

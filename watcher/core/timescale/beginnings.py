@@ -16,6 +16,9 @@ _SOURCE = re.compile(
     r"|articles?|photo\w*|inspections?|dates?|dating) $"
 )
 _PERIOD = re.compile(r"\b(?:periods?|years?|months?|weeks?|quarters?|terms?|cycle)[ (]*$")
+_OCCASION = re.compile(
+    r"(?:'s)? (?:anniversary|elections?|attacks?|bombings?|riots?|meetings?|coup|referendum|earthquake)\b"
+)
 _YEAR = re.compile(r"\b(?:financial|accounting|tax|school|academic|calendar|fiscal) years? [(]?$")
 _FOR_YEAR = re.compile(
     r"\b(?:appl(?:y|ies|ied|icable)|effect|payable|charged|chargeable|due|available|entitled|eligible)\b[^;]{0,80} years? $"
@@ -31,6 +34,7 @@ _PILOT = re.compile(
 _TEXT = re.compile(
     r"\b(?:guidance|document|polic(?:y|ies)|regulations|act|order|framework|code|standards?|version)"
     r" (?:is|are|will be|was|were|becomes?|became) $"
+    r"|\bbec(?:ame|omes?|oming) $"
 )
 _CASES = re.compile(
     r"\b(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bhad )(?:purchased|bought|acquired|made|registered|received"
@@ -42,6 +46,9 @@ _AT_LEAST = re.compile(r"since at least\b")
 _MONEY = re.compile(r"£[0-9][0-9,.]*(?: (?:a|per|each) \w+)? $")
 _CONSULTS = re.compile(
     rf"\b(?:consultation|call for evidence)(?: \w+){{0,3}} (?:runs?|ran|open|lasts?)(?: for)?(?: {AMOUNT})? $"
+)
+_IN_ORDER_TO = re.compile(
+    r"\b(?:change|chang|introduc|legislat|amend|reform|tighten|act)\w*\b[^.;]*\bto $"
 )
 _CEASES = re.compile(r"ceas\w+ to (?:be|have|apply)|expir|laps|revo|repeal|abolish")
 _FIRM = frozenset({Cue.END, Cue.FORCE, Cue.EFFECT})
@@ -63,6 +70,8 @@ def from_(c: Context) -> Kind | None:
 def _takes_hold(c: Context) -> Kind | None:
     """Return what "come into force", "take effect" and "guidance is effective" say before "from"."""
     is_text = c.site.word == "effective" and c.left.ends_in(_TEXT)
+    if is_text and not takes_effect(c):
+        return None
     if c.cue is Cue.FORCE or is_text:
         return Kind.COMMENCEMENT
     is_effect = c.cue is Cue.EFFECT and c.gap.strip() == "" and c.words != "effective"
@@ -74,6 +83,7 @@ def _ends(c: Context) -> Kind | None:
     if c.cue is not Cue.END or c.words.startswith("clos") or len(c.gap) > FAR:
         return None
     is_duty = must(_before_rule(c)) and not _CEASES.match(c.words)
+    is_duty |= c.site.is_front and _IN_ORDER_TO.search(_before_rule(c).words) is not None
     return None if is_duty else Kind.EXPIRY
 
 
@@ -84,12 +94,17 @@ def _before_rule(c: Context) -> Stretch:
 def _is_idle(c: Context) -> bool:
     is_source = c.site.word == "from" and c.cue is not Cue.START and is_source_of(c.left)
     is_unbound = not guards.is_binding(c.clause) and (
-        c.left.words.endswith("(")
+        (c.left.words.endswith("(") and not c.site.word.startswith(("effective", "with")))
         or (c.site.word != "from" and c.left.last(NEAR).ends_in(_PERIOD) is not None)
     )
     is_unbound |= c.left.ends_in(_YEAR) is not None and c.left.ends_in(_FOR_YEAR) is None
     is_counted = c.site.word != "from" and c.left.ends_in(_COUNTED) is not None
-    is_state = c.site.word == "as of" and c.cue not in _FIRM and not _is_rule(c)
+    is_source |= _OCCASION.match(c.left.text, c.site.end) is not None
+    is_state = (
+        c.site.word == "as of"
+        and c.cue not in _FIRM
+        and (c.left.words.endswith("(") or not _is_rule(c))
+    )
     return is_source or is_unbound or is_counted or is_state or is_set_apart(c)
 
 
@@ -133,8 +148,11 @@ def since(c: Context) -> Kind | None:
         return Kind.COMMENCEMENT
     is_shut = c.left.ends_in(_SHUT) is not None
     is_rule = (is_shut or guards.is_binding(c.clause)) and not guards.is_figure(c.clause)
-    is_condition = c.left.words.endswith("(") or _AT_LEAST.match(c.left.text, c.site.start)
-    return Kind.APPLIES_FROM if is_rule and not is_condition else None
+    is_condition = c.left.words.endswith(("(", "period ", "time ", "times ")) or _AT_LEAST.match(
+        c.left.text, c.site.start
+    )
+    is_event = c.cue is Cue.EVENT and not c.gap.strip()
+    return Kind.APPLIES_FROM if is_rule and not is_condition and not is_event else None
 
 
 def on_or_after(c: Context) -> Kind | None:

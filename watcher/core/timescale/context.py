@@ -22,11 +22,12 @@ _MUST = re.compile(
 _OBLIGED = re.compile(r"\b(?:must|shall|needs? to|ha(?:s|ve) to|required)\b")
 _APPLYING = (
     r"(?:apply|re-?apply|register|submit|send|return|respond|nominate|claim|enter|book|vote|enrol|opt"
-    r"|choose|renew|request|complain|appeal|complete|pay|file)"
+    r"|choose|renew|request|complain|appeal|complete|pay|file|edit|change|amend|withdraw|cancel|object|comment)"
 )
 _MAY_ACT = re.compile(
     r"\b(?:can|may|must|should|could|able to|need to|ha(?:s|ve) to|you|open(?: to)?)\b"
     rf"(?: \w+){{0,2}}? {_APPLYING}\b"
+    r"|\b(?:can|may|must) be (?:requested|submitted|made|lodged|sent|claimed|returned|amended|changed|withdrawn|accepted|booked)\b"
     r"|\b(?:you|they|who)(?: \w+)? (?:applied|registered|submitted|sent|returned|claimed|paid|filed|renewed|completed)\b"
     r"|\bapplications?\b(?: \w+){0,5}? (?:open|accepted|made|received|submitted|window|close)"
     r"|\b(?:invit|accept|tak|welcom|seek)(?:e|es|ed|ing)? (?:\w+ )?(?:applications|bids|nominations)"
@@ -42,8 +43,9 @@ _ASKS = re.compile(
     r"|stop|move|remove|appoint|arrange|spend|visit|attend|do not|don't|ask|tell)\b"
 )
 _CONSULTATION = re.compile(
-    r"\b(?:consultations?(?! (?:paper|document))|consulting|calls? for evidence|have your say"
-    r"|invitation to comment|(?:wish|want|like) to comment|(?:for|of) comments|written evidence|(?:survey|questionnaire) (?:is|will be|remains?|closes|runs)|(?:your|any|written|send|submit|their|give) (?:comments|views|feedback|thoughts)"
+    r"\b(?:(?<!subject to )(?<!subject to this )(?<!subject to the )(?<!following )(?<!following a )(?<!following the )(?<!after )(?<!after a )(?<!after the )"
+    r"consultations?(?! (?:papers?|documents?|with|responses?|outcome))|consulting|calls? for evidence|have your say"
+    r"|invitation to comment|(?:wish|want|like) to comment|(?:for|of) comments|written (?:evidence|submissions|representations)|(?:survey|questionnaire) (?:is|will be|remains?|closes|runs)|(?:your|any|written|send|submit|their|give) (?:comments|views|feedback|thoughts)"
     r"|comments? (?:on|should|must|are|by|to)|feedback (?:on|to|by|should|must)|tell us what you think"
     r"|representations? (?:about|on|may|must|should|can)|respond(?:ing)? to (?:this|the) (?:consultation|call)"
     r"|(?:your|for|all|any|written|consultation|survey|send|of) responses"
@@ -60,6 +62,8 @@ _ANNOTATION = re.compile(
     r"|excluded|renumbered|transferred|conferred|saved|continued|revived|appointed)|(?P<ends>repealed|omitted|revoked|ceased|expired|lapsed))\b"
     r"(?: [^();]{0,60})?(?: \([^()]{0,60}\)){0,3} \([^();]{0,200}$"
 )
+_JOURNAL = re.compile(r"\bo\.?j\b")
+"""The Official Journal of the European Union: the date is the issue's."""
 
 
 class Context(NamedTuple):
@@ -151,4 +155,9 @@ def annotation(site: Site) -> re.Match[str] | None:
     Its group `begins` or `ends` says which.
     """
     is_day = len(site.first) == len("2014-04-01") and site.side in {Side.AT, Side.NONE}
-    return site.left.ends_in(_ANNOTATION) if is_day and "(" in site.left.words else None
+    is_journal = site.left.last(NEAR).holds(_JOURNAL)
+    return (
+        site.left.ends_in(_ANNOTATION)
+        if is_day and not is_journal and "(" in site.left.words
+        else None
+    )

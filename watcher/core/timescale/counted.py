@@ -58,13 +58,15 @@ _LOOKS_BACK = re.compile(
 _IS_WITHIN = re.compile(
     r"\b(?:is|are|was|were|falls?|falling|(?:payables|receivables|creditors|debtors|liabilities|falling) due|left|occurr\w+|died|happen\w*) $"
 )
-_NOT_MEANT = re.compile(r"\bnot (?:intend|plan|propose|expect)(?:ed|ing)?\b[^,.;]{0,40}$")
+_NOT_MEANT = re.compile(
+    r"\bno prospect\b[^,.;]{0,80}$|\bnot (?:intend|plan|propose|expect)(?:ed|ing)?\b[^,.;]{0,40}$"
+)
 _WORKED = re.compile(r"\b(?:been|employed|worked|working|registered)\b[^.;]{0,80}$")
 _NARRATIVE = re.compile(r"\b(?:was|were|had|did|left|took|became|went|came|fell|rose)\b")
 _WANTED = re.compile(
     r"\b(?:must|should|shall|will|needs?|ha(?:s|ve) to|required?|can|may|cannot|apply|tell|notify"
     r"|inform|contact|send|give|submit|report|claim|expects?|ensure|within|ask|let|allow(?:ed)?|take"
-    r"|keep|kept|at least|up to|no later|not later|not less)\b"
+    r"|keep|kept|deadline|at least|up to|no later|not later|not less)\b"
 )
 _BINDS = re.compile(
     r"\b(?:must|should|shall|needs? to|ha(?:s|ve) to|required|expects?|ensure|tell|report|contact"

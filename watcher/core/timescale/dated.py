@@ -14,6 +14,7 @@ from watcher.domain import PartialDate, TimescaleKind
 _SHOWN = frozenset({Cue.FORCE, Cue.EFFECT, Cue.END, Cue.TRANSITION, Cue.DEADLINE, Cue.REVIEW})
 _REACH = 110
 _JOINS = re.compile(r"(?:,|,? and|,? or)(?: again)? $")
+_GOES_ON = re.compile(r" (?:for|in|on) [^.;,]{0,80}(?:, and|, or|,| and) (?:by |in |on |at )?$")
 _CONTINUES = re.compile(
     r"(?:[;,]|,? and|,? but)(?: and| but)? (?:(?:for|as regards|in relation to|in respect of|with respect to) [^.;,]{0,80}"
     r"|(?:the )?(?:remainder|rest|remaining|other|all other|regulations?|sections?|articles?|parts?|paragraphs?"
@@ -54,12 +55,28 @@ def find_dated(marked: Marked) -> Iterator[Found]:
     for each in sites(marked):
         rule = governing(each)
         site = _as_moved(each, rule)
+        if _is_lifetime(site, rule):
+            yield from _lifetime(site, rule)
+            before = None
+            continue
         decide = _DECIDERS.get(site.side)
         kind = decide(Context(site, rule)) if decide else None
         found = _found(kind, site, rule) if kind else _joined(before, site, marked.text)
         if found:
             yield found
         before = found
+
+
+def _is_lifetime(site: Site, rule: Governing | None) -> bool:
+    """Return whether a text comes into force on one day and ends on another: no mere range."""
+    is_range = site.side is Side.RANGE and site.last is not None and site.word in {"on", "at", ""}
+    return is_range and rule is not None and rule.cue is Cue.FORCE
+
+
+def _lifetime(site: Site, rule: Governing | None) -> Iterator[Found]:
+    start, end = _span(site, rule)
+    yield Found(TimescaleKind.COMMENCEMENT, start, end, site.first)
+    yield Found(TimescaleKind.EXPIRY, start, end, None, site.last)
 
 
 def _as_moved(site: Site, rule: Governing | None) -> Site:
@@ -111,6 +128,9 @@ def _joined(before: Found | None, site: Site, text: str) -> Found | None:
         return None
     goes_on = before.kind is TimescaleKind.COMMENCEMENT and site.side in {Side.AT, Side.FROM}
     is_bare = site.side is Side.NONE and _JOINS.fullmatch(text, before.end, site.date_start)
+    is_bare = is_bare or (
+        site.side is Side.NONE and _GOES_ON.fullmatch(text, before.end, site.date_start)
+    )
     if not is_bare and not (goes_on and _CONTINUES.fullmatch(text, before.end, site.date_start)):
         return None
     first, last = (site.first, None) if before.first else (None, site.first)

@@ -62,6 +62,10 @@ _DEADLINE = re.compile(r"\b(?:deadline|closing date|due date)\b")
 _END_DATE = re.compile(
     r"\bexpir\w+|\b(?:end|sunset) (?:date|clause)|\bdate (?:on|at) which\b[^;]{0,80}\b(?:ceases?|ends?)\b"
 )
+_BY_A_LENGTH = re.compile(rf"\b(?:by|for) (?:a |another )?(?:further )?{AMOUNT} $")
+_PERIOD_TO = re.compile(rf"(?:{AMOUNT}|\b(?:years?|quarters?|months?|weeks?)) $")
+_BACKDATED = re.compile(r"\bback-?dated $")
+_IS_DEADLINE = re.compile(r" (?:deadline|closing date|cut-off)\b")
 _MOVED = re.compile(
     r"\b(?:chang(?:ed?|es)|mov(?:ed?|es)|postpon(?:ed?|es)|delay(?:ed|s)?|defer(?:red|s)?|extend(?:ed|s)?"
     r"|put back|brought forward)\b"
@@ -70,7 +74,7 @@ _AIMS = re.compile(r"\b(?:would|aims?|plans?|pledged?|committed|intends?|ambitio
 _CLAUSE_END = re.compile(r"[,;]")
 _GIVEN_TIME = re.compile(rf"\b(?:ha(?:s|ve|d)|given|allowed)(?: only)?(?: {AMOUNT},)? $")
 _STILL_GOOD = re.compile(
-    r"\b(?:(?:may|can|will)(?: still| only)? be|extend|extension|postpon|defer|delay|put back|run|valid|continue|open|remain|last|appl|available|in force|maintain|frozen|fixed"
+    r"\b(?:(?:may|can|will)(?: still| only)? be|extend|extension|postpon|defer|delay|put back|run|valid|continue|open|remain|last|appl|available|in (?:force|place)|maintain|frozen|fixed"
     r"|guarantee|fund)\w*\b"
 )
 
@@ -126,6 +130,8 @@ def before(c: Context) -> Kind | None:
     """Decide a date with "before": only as the last moment to do something (rule 4)."""
     if c.cue in {Cue.FORCE, Cue.EFFECT}:
         return Kind.COMMENCEMENT if _opens_at(c) else None
+    if _IS_DEADLINE.match(c.left.text, c.site.end):
+        return Kind.DEADLINE
     if _SHALL_NOT_APPLY.search(c.left.words):
         return Kind.APPLIES_FROM
     if c.left.last(CLAUSE).ends_in(_SHALL_NOT):
@@ -164,6 +170,8 @@ def ending(c: Context) -> Kind | None:
 def until(c: Context) -> Kind | None:
     """Decide a date with "until": an end, or with "not" a beginning (rule 5)."""
     is_loose = c.site.word in {"to", "up"}
+    if c.left.ends_in(_BACKDATED):
+        return Kind.APPLIES_FROM
     if is_loose and not _says_end(c):
         return None
     if c.left.ends_in(_NOT) or c.left.ends_in(_PUT_OFF):
@@ -182,8 +190,11 @@ def _says_end(c: Context) -> bool:
         return True
     if is_moved_date(c) and (_is_moved_duty(c) or c.left.holds(_END_DATE)):
         return True
+    if c.left.ends_in(_PERIOD_TO):
+        return False
     is_open = c.site.is_front and guards.is_binding(c.site.right)
-    return is_open or _is_still_good(c)
+    is_let = c.site.word == "up" and may_act(c.left)
+    return is_open or is_let or _is_still_good(c)
 
 
 def _is_moved_duty(c: Context) -> bool:
@@ -193,6 +204,8 @@ def _is_moved_duty(c: Context) -> bool:
 def is_moved_date(c: Context) -> bool:
     """Return whether a day is what another was moved to: "the deadline has been moved ... to"."""
     moved = c.left.last_end(_MOVED)
+    if c.left.ends_in(_BY_A_LENGTH):
+        return False
     return moved is not None and not _CLAUSE_END.search(c.left.text, moved, c.left.end)
 
 
@@ -210,7 +223,8 @@ def _not_until(c: Context) -> Kind | None:
 def _lasts_until(c: Context) -> Kind | None:
     binds = guards.is_binding(c.clause)
     is_past = c.tells_only_what_happened and not binds and not c.left.ends_in(_EXTENDED)
-    is_fact = guards.is_figure(c.clause) or is_past
+    is_told = c.left.last(NEAR).holds(_STILL_GOOD)
+    is_fact = guards.is_figure(c.left if is_told else c.clause) or is_past
     is_note = c.left.words.endswith("(") and not (
         guards.is_binding(c.left) or c.left.ends_in(_SCHEME_NOTED)
     )
@@ -218,5 +232,6 @@ def _lasts_until(c: Context) -> Kind | None:
         return None
     if may_act(c.left):
         return Kind.DEADLINE
+    is_event = c.cue is Cue.EVENT and not c.gap.strip()
     is_plan = guards.is_plan(c.left) and c.cue is not Cue.START
-    return None if is_fact or is_plan else Kind.EXPIRY
+    return None if is_event or is_fact or is_plan else Kind.EXPIRY

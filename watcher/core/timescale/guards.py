@@ -28,10 +28,11 @@ _SETS_CHARGE = re.compile(
     r"|\b(?:rates?|dut(?:y|ies)|tax(?:es)?|levy|bands?|thresholds?|allowances?|fees?|charges?|nics|vat|ved"
     r"|reliefs?|credits?)\b[^.;:]{0,60}(?::| -) (?:increased?|reduced?|cut|fr[eo]ez\w*|uprated?|rais\w+|restrict\w*)\b"
 )
+_YIELD = re.compile(r"\b(?:receipts|revenues?|takings)\b")
 _FIGURES = re.compile(
     r"\b(?:fell|fall|falls|fallen|falling|rose|risen|rising|grew|grown|grows?|declin\w+|ha(?:s|ve|d) (?:almost |nearly |more than )?(?:doubled|tripled|halved)"
     r"|proportion|on average|an average of|average (?:price|number|of)|compared|comparison|estimat\w+|forecasts?|forecasted|projected|statistics"
-    r"|statistical|figures?|survey\w*|census|index|volume|output|trends?|peak(?:ed)?|remains? stable"
+    r"|statistical|figures?|survey\w*|census|index|volume|output|receipts|borrowing|deficit|trends?|peak(?:ed)?|remains? stable"
     r"|(?:increas|decreas|reduc)\w+ (?:by|in|of|since)|more than a (?:third|half|quarter)|the number of|numbers of|applications? (?:between|from)"
     r"|data)\b|\bchart [0-9]|\b(?:cost|sav|rais|worth|yield|invest|total)\w*\b[^.;]{0,120}[0-9] ?(?:million|billion|bn|m)\b"
 )
@@ -55,7 +56,7 @@ _PRESENT_OR_FUTURE = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|did|became|began|took|gave|made|went|came|held|set|ran|sent|wrote|found|saw|left"
-    r"|led|met|spent|brought|(?<!the )(?<!\ba )(?<!an )(?<!['\"-])(?!(?:updated|dated|added|amended|revised|clarified|changed)\b)\w{2,}ed)\b"
+    r"|led|met|spent|brought|(?<!the )(?<!\ba )(?<!an )(?<!['\"-])(?!(?:updated|dated|added|amended|revised|clarified|changed|ofsted|need|indeed|hundred|united|limited|exceed|proceed|succeed|speed|shed|seed|feed|breed)\b)\w{2,}ed)\b"
 )
 _PLANNER = (
     r"(?:\bwe\b|\bi\b|\bgovernment\b|\bdepartment\b|\bministers?\b|\bsecretary of state\b|\bdfe\b|\bofsted\b"
@@ -99,7 +100,7 @@ def is_definition(words: Stretch) -> bool:
 
 def sets_charge(words: Stretch) -> bool:
     """Return whether words say how much a charge or a benefit is to be."""
-    return words.holds(_SETS_CHARGE)
+    return words.holds(_SETS_CHARGE) and not words.holds(_YIELD)
 
 
 def is_example(words: Stretch) -> bool:

@@ -42,6 +42,9 @@ _TITLE_BEFORE = re.compile(
     r"|convention|(?:spring|summer|autumn|winter)(?: budget| statement)?|scheme)"
     r"(?: \([^()]{1,80}\)){0,3},?(?: of)? ?\(?|\((?:[^()]{0,60}, )?)$"
 )
+_MORE_TITLES = re.compile(
+    r"\b(?:Acts|Regulations|Orders|Rules) (?:\d{4}, ){0,3}\d{4},? (?:and|to) $"
+)
 _CAPITAL_BEFORE = re.compile(r"(?:^|[^\w.!?:] ?)([A-Z][\w'&-]*|[A-Z]{2,}) \(?$")
 _TITLE_AFTER = re.compile(
     r"\)? (?:(?:policy |white |green |statutory |national |annual |spending )?(?:acts?|regulations?|orders?|rules|version|edition|paper|report|guidance|strategy"
@@ -113,6 +116,8 @@ def _is_title(plain: str, low: str, stated: Stated) -> bool:
         return True
     before = plain[max(0, stated.start - 90) : stated.start]
     is_year = len(stated.first) == len("2025")
+    if is_year and _MORE_TITLES.search(before):
+        return True
     return is_year and not _ENDS_IN_DIGIT(before[-2:]) and _names(before, low, stated.end)
 
 

@@ -15,6 +15,7 @@ from watcher.core.timescale.context import (
 )
 from watcher.core.timescale.cues import Cue
 from watcher.core.timescale.marking import DATE_LETTER, REST_LETTER
+from watcher.core.timescale.starts import RATE, changes_then, start
 from watcher.domain import TimescaleKind as Kind
 
 _LABELS = re.compile(
@@ -24,7 +25,7 @@ _LABEL_AFTER = re.compile(
     r" (?:(?!the |an? |is |was |and |or |this )\w+ )?(?:deadlines?|cut-off|closing date)\b"
 )
 _LABEL_GAP = re.compile(
-    r"(?: (?:for|of|to) [^.;:]{0,60}:)?[^a-z]*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+    r"(?: (?:for|of|to) [^.;:]{0,60}:)?[^a-z]*(?:(?:is |are )?(?:currently|now|still) )?(?:(?:in )?(?:late|early|mid|around|about)[ -])?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
 )
 _APPOINTED = re.compile(
     r" (?:is|as|shall be|is to be) the (?:appointed )?(?:day|date)\b[^.;]{0,80}"
@@ -38,12 +39,7 @@ _JOINED = re.compile(r"[^,]{0,60}(?:,| and| or| but)[^;]{0,80}$")
 _JUST_JOINED = re.compile(
     r"(?:\band|\bor|\bbut|,)(?: then)?(?: again)?(?: (?:to|by|at) [£0-9.,%]+p?)? ?$"
 )
-_NOT = re.compile(r"(?:\b(?:not|cannot|never|nor)\b|n't\b)[^;]{0,160}$")
-_WAS_BROUGHT = re.compile(r"\b(?:was|were|been) introduced$")
-_RATE = re.compile(
-    r"\b(?:rates?|fees?|charges?|allowances?|thresholds?|increases?|bans?|dut(?:y|ies)|limits?"
-    r"|tax(?:es)?|pay|prices?|wages?|caps?|levy|entitlements?|restrictions?|sanctions?)\b"
-)
+_NOT = re.compile(r"(?:\b(?:not(?! already)|cannot|never|nor)\b|n't\b)[^;]{0,160}$")
 _PERSONAL = re.compile(
     r"\b(?:cancellations?|suspensions?|appointments?|designations?|notices?|resignations?"
     r"|dismissal|decisions?|disqualification)\b[^,;]{0,60}$"
@@ -76,23 +72,14 @@ _REVIEWED = re.compile(
 )
 _LAST = re.compile(r"\blast\b")
 _REVIEWS = re.compile(rf" (?:this|the|these|our) {_TEXT}\b")
-_BEGINS = re.compile(
-    r"(?:starts?|started|beg(?:in|ins|an|un)|appl(?:y|ies|ied)|ha(?:ve|s) effect|(?:re-?)?opens?|resumes?|restarts?)$"
+_A_YEAR = re.compile(r"\b(?:tax|financial|academic|school|fiscal) year\b")
+_CHARGED = re.compile(
+    r"\b(?:charged|payable|available|apply|applies|effect|fixed|set)(?: (?!by\b)\w+){0,3} $"
 )
-_OPENS_FOR = re.compile(
-    r"(?: (?:for|to) (?:\w+ ){0,2}(?:applications?|bookings?|registrations?|claims?|entries|bids))?,? ?"
+_MOVES = re.compile(
+    r"\b(?:extend|mov|delay|postpon|chang|defer|put back|push)\w*(?: back)?(?: the| our| its)? $"
 )
-_NEW = re.compile(r"\bnew\b[^,;]{0,60}$")
-_CHANGING = re.compile(r"\b(?:what(?: i|')s|is|are|will be) changing $|\bwill change $")
-_COMES = re.compile(r"introduc|implement|increase|extend")
-_WILL_BE = re.compile(r"\b(?:will|shall|is to|are to)\b|\b(?:is|are) being\b")
-_LOOKS_BACK = re.compile(
-    r"\b(?:since|when|before|after)\b[^,;]*$"
-    r"|\b(?:was|were|had been) (?:\w+ )?(?:due|set|expected|scheduled|planned|meant) to\b[^,;]*$"
-)
-_OFFERS = re.compile(
-    r"\b(?:schemes?|funding|offer|grants?|restrictions?|applications?|registration|agreements?|payments?|licen[cs]es?|cover)\b"
-)
+_NONE_NEW = re.compile(r"\bno (?:new|other|further)\b")
 
 
 def at(c: Context) -> Kind | None:
@@ -101,16 +88,40 @@ def at(c: Context) -> Kind | None:
         return Kind.COMMENCEMENT if note["begins"] else Kind.EXPIRY
     if _APPOINTED.match(c.left.text, c.site.end):
         return Kind.COMMENCEMENT
-    if c.site.word != "for" and _LABEL_AFTER.match(c.left.text, c.site.end):
+    if _is_called_deadline(c):
         return Kind.CONSULTATION_CLOSE if consults(c) else Kind.DEADLINE
-    if c.left.ends_in(_CHANGING) and len(c.site.first) >= len("2027-09"):
-        return Kind.APPLIES_FROM
     is_example = guards.is_example(c.left) and c.cue is not Cue.DEADLINE
-    if c.site.word == "for" or is_example or not (c.site.word or _is_label(c)):
+    if changes_then(c) or (not is_example and _is_charged_for_year(c)):
+        return Kind.APPLIES_FROM
+    return None if is_example else _ruled(c)
+
+
+def _is_called_deadline(c: Context) -> bool:
+    """Return whether "deadline" follows the date, and it is not the one that is being moved."""
+    is_moved = c.site.word == "for" or c.left.ends_in(_MOVES) is not None
+    return not is_moved and _LABEL_AFTER.match(c.left.text, c.site.end) is not None
+
+
+def _ruled(c: Context) -> Kind | None:
+    """Return what the ruling word says, or a rate that is to change then."""
+    if c.site.word == "for" or not (c.site.word or _is_label(c)):
         return None
     is_ruled = len(c.gap) <= FAR and _reaches(c)
     kind = (is_ruled and c.cue and _DECIDERS.get(c.cue, _nothing)(c)) or _charge(c)
     return Kind.TRANSITION if kind in _YIELDS and is_phased(c) else kind
+
+
+def _is_charged_for_year(c: Context) -> bool:
+    """Return whether a rule or rate is set for one tax, school or financial year."""
+    if (
+        c.site.word != "for"
+        or len(c.site.first) > len("2027")
+        or not _A_YEAR.search(c.left.text, c.site.start, c.site.date_start)
+    ):
+        return False
+    if c.site.is_front:
+        return guards.is_binding(c.site.right) and not guards.is_past(c.site.right)
+    return c.left.ends_in(_CHARGED) is not None and not guards.is_figure(c.clause)
 
 
 def _charge(c: Context) -> Kind | None:
@@ -139,7 +150,7 @@ def _nothing(_: Context) -> None:
 
 
 def _force(c: Context) -> Kind | None:
-    if not c.words.endswith(("in force", "in operation")):
+    if not c.words.endswith(("in force", "in operation", "in effect")):
         is_verb = c.words.startswith("commence") and "date" not in c.words
         is_far = is_verb and c.gap.strip() and not _EXPECTED.fullmatch(c.gap)
         return None if is_far else Kind.COMMENCEMENT
@@ -149,9 +160,9 @@ def _force(c: Context) -> Kind | None:
 
 def takes_effect(c: Context) -> Kind | None:
     """Return what "take effect" says: of a text its commencement, of a rate that it applies."""
-    if c.left.ends_in(_PERSONAL):
+    if c.left.ends_in(_PERSONAL) or c.left.holds(_NONE_NEW):
         return None
-    return Kind.APPLIES_FROM if c.left.holds(_RATE) else Kind.COMMENCEMENT
+    return Kind.APPLIES_FROM if c.left.holds(RATE) else Kind.COMMENCEMENT
 
 
 def _deadline(c: Context) -> Kind | None:
@@ -170,37 +181,10 @@ def review(c: Context) -> Kind | None:
     return Kind.REVIEW if is_text and c.up_to_rule.ends_in(_AHEAD) else None
 
 
-def _start(c: Context) -> Kind | None:
-    is_exact = len(c.site.first) >= len("2027-09") and c.site.word in {"on", "in", "at"}
-    if "date" in c.words:
-        return Kind.APPLIES_FROM
-    if (
-        is_exact
-        and c.words.startswith(("introduced", "came", "come"))
-        and c.gap.strip() in {"", "in"}
-    ):
-        is_rule = guards.is_binding(c.left.last(CLAUSE)) or c.left.holds(_RATE)
-        is_rule = (
-            (is_rule or c.left.ends_in(_NEW) is not None) if c.words.startswith("c") else is_rule
-        )
-        is_rule &= c.words.startswith("c") or c.up_to_rule.ends_in(_WAS_BROUGHT) is not None
-        return Kind.APPLIES_FROM if is_rule else None
-    if not is_exact or guards.is_past(c.left) or c.up_to_rule.ends_in(_LOOKS_BACK):
-        return None
-    if _BEGINS.search(c.words):
-        is_rule = c.words.startswith("re") or guards.is_binding(c.left) or c.left.holds(_OFFERS)
-        return Kind.APPLIES_FROM if is_rule and _OPENS_FOR.fullmatch(c.gap) else None
-    is_coming = _COMES.match(c.words) and (
-        c.words.startswith(("increase", "introduction")) or c.left.holds(_WILL_BE)
-    )
-    is_set = guards.is_binding(c.clause) and not guards.is_figure(c.clause) and "£" not in c.gap
-    return Kind.APPLIES_FROM if is_coming and is_set and len(c.gap) <= CLAUSE else None
-
-
 def _end(c: Context) -> Kind | None:
     if consults(c):
         return Kind.CONSULTATION_CLOSE
-    if len(c.gap) > CLAUSE:
+    if len(c.gap) > CLAUSE or (c.site.is_front and c.rule and c.rule.start - c.site.end > CLAUSE):
         return None
     if c.up_to_rule.holds(_ENTRIES) and c.words.startswith("clos"):
         return Kind.DEADLINE
@@ -213,7 +197,7 @@ _DECIDERS: Mapping[Cue, Callable[[Context], Kind | None]] = {
     Cue.EFFECT: lambda c: None if c.words == "effective" else takes_effect(c),
     Cue.DEADLINE: _deadline,
     Cue.REVIEW: review,
-    Cue.START: _start,
+    Cue.START: start,
     Cue.END: _end,
     Cue.TRANSITION: lambda c: Kind.TRANSITION if c.site.word in {"on", "at"} else None,
 }

@@ -15,6 +15,11 @@ _MUST = re.compile(r"\bmust\b")
 _OFFERED = re.compile(
     r"\bavailable\b|\b(?:is|are) free\b|\bwill (?:be|get|receive)\b|'ll (?:be|get|receive)\b"
 )
+_OPENS_CASES = re.compile(
+    r"(?:^\W*|[,;] ?|\b(?:and|or) )(?:for|in respect of|in relation to) [^,;]{0,60}$"
+)
+_CONSULTED = re.compile(r"\b(?:after|following) (?:a|the|its|our) consultation $")
+_EXTENDED = re.compile(r"\b(?:extended|renewed|continued) (?:by|for)\b[^;]{0,60}$")
 _MAY_BE = re.compile(r"\b(?:may|can|should|must)(?: only| not)? be \w+(?: \w+){0,3} $")
 _MUST_DO = re.compile(r"\b(?:must|needs? to|should|ha(?:s|ve) to)(?! not)(?: \w+){1,6} $")
 _SPOKEN_YEAR = 20
@@ -22,12 +27,18 @@ _SPOKEN_YEAR = 20
 
 def range_(c: Context) -> Kind | None:
     """Decide a range."""
-    if is_set_apart(c) or guards.is_example(c.site.right):
+    if is_set_apart(c) or guards.is_example(c.site.right) or c.left.ends_in(_CONSULTED):
         return None
     if consults(c):
         return Kind.CONSULTATION_CLOSE
     if is_phased(c):
         return Kind.TRANSITION
+    return _window_or_rule(c)
+
+
+def _window_or_rule(c: Context) -> Kind | None:
+    if names_cases(c.left) and c.left.ends_in(_OPENS_CASES):
+        return Kind.APPLIES_FROM
     near = c.left.last(CLAUSE)
     is_act = may_act(near) or asks(near) or _is_window(c)
     if is_act and not c.tells_only_what_happened:
@@ -48,7 +59,7 @@ def _holds(c: Context) -> Kind | None:
     is_money = len(c.site.first) == len("2027") and c.clause.holds(_MONEY)
     if is_money or guards.is_figure(c.clause) or guards.is_plan(c.clause) or is_source_of(c.left):
         return None
-    is_past = c.tells_only_what_happened
+    is_past = c.tells_only_what_happened and not c.left.ends_in(_EXTENDED)
     binds = guards.is_binding(c.clause)
     is_event = c.cue is Cue.EVENT and len(c.gap) <= NEAR and "," not in c.gap
     is_case = names_cases(c.left) and not is_past and len(c.site.first) > len("2027")

@@ -94,11 +94,11 @@ _OPENS_A_RANGE = frozenset({Side.BETWEEN, Side.FROM, Side.SINCE, Side.AT, Side.N
 _WORD = re.compile(r"on or [a-z]+|(?:no|not) earlier|[a-z]+ or on|as of|[a-z]+")
 _NAMED_YEAR = re.compile(r" (?:\w+ )?year\b")
 _ONWARDS = re.compile(
-    r",? (?:onwards?|and (?:after|beyond|later|subsequent|all (?:future|subsequent|later)))\b"
+    r",? (?:onwards?|and (?:after|beyond|later|subsequent (?:\w+ )?(?:years?|periods?|terms?)|all (?:future|subsequent|later)))\b"
 )
 _REACH_LEFT, _REACH_RIGHT = 260, 160
 _IN_FRONT = re.compile(
-    r"(?:^|[,:(*]|(?<![\w-])(?:and|but|or|that|which|where|so))[ \"']*(?:\d[\d.]*)?[ \"']*$"
+    r"(?:^|[,:(*]|(?<![\w-])(?:and|but|or|that|which|where|so))[ \"']*(?:\d[\d.]*|(?:\(\w{1,4}\)){1,2})?[ \"']*$"
 )
 _SAYS = re.compile(r"(?<![a-z])(?!(?:to|and|or|on|in|at|of|the|for)(?![a-z]))[a-z]{2,}")
 _SAYS_MORE = re.compile(

@@ -16,6 +16,7 @@ _COMMENCES = re.compile(
     r"(?: (?:on|upon|from|until|with effect from) (?:the|such|a|any|that|whatever|whichever) (?!following d)"
     r"(?:(?!period)[\w-]+ ){0,4}?(?:days?|dates?)\b"
     rf"| (?:at|on|after|until) (?:the )?{_END} of (?:the |a )?(?:period|{AMOUNT_LETTER}|day)| {AMOUNT} (?:after|later)"
+    r"| (?:on )?the (?:next|following|same) day\b"
     r"| immediately (?:after|before|on|upon)\b(?! midnight)"
     r"| (?:on|upon|at) (?:the |its )?(?:passing|royal assent|being (?:made|passed)|approval)\b"
     r"| when (?:it|they|this|these|the|that|sections?|regulations?|articles?|paragraphs?|parts?)\b| at the same time as\b"
@@ -25,6 +26,8 @@ _COMMENCES = re.compile(
 _EXPIRES = re.compile(
     rf"(?<!cookie )(?<!cookies )\b(?:expires?|ceases? to (?:have effect|apply|be in force)|lapses?)\b[^.;{DATE_LETTER}]{{0,60}}?"
     rf" (?:(?:at|on|after) (?:the )?{_END} of )?(?:the |a )?(?:period of )?{AMOUNT}[^,.;:*]{{0,140}}"
+    r"|\b(?:ha(?:s|ve) effect|(?:remains?|continues?|is|are|be) in force|continues? to have effect) until (?:the )?"
+    rf"{_END} of (?:the |a )?(?:period of )?{AMOUNT}[^,.;:*]{{0,140}}"
 )
 _IN_TRANSITION = re.compile(
     r"\btransition(?:al)? (?:period|phase|arrangement)s?"
