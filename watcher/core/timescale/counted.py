@@ -27,7 +27,7 @@ _FORMS = {
     rf" {_SOME} {_OF}\b",
     "most": rf"(?:take|takes|last|lasts) (?:no|not) (?:longer|more) than {_SOME}",
     "around": r"(?:(?:at least|a minimum of|a maximum of|up to|at most|more than|less than|fewer than) )?"
-    rf"{_SOME} (?:before(?:hand)?|prior to|in advance(?: of)?|after|following|away|ahead)\b",
+    rf"{_SOME}(?: off| of leave)? (?:before(?:hand)?|prior to|in advance(?: of)?|after|following|away|ahead)\b",
     "end": rf"(?:until|before|by|at|after|within|on) (?:the )?{_END} of (?:the |a |that )?(?:relevant )?"
     rf"(?:period|time) of {_SOME}",
     "ordinal": r"(?:by|before|until|within|not later than|no later than|on) (?:the )?"
@@ -58,9 +58,17 @@ _LOOKS_BACK = re.compile(
 _IS_WITHIN = re.compile(
     r"\b(?:is|are|was|were|falls?|falling|(?:payables|receivables|creditors|debtors|liabilities|falling) due|left|occurr\w+|died|happen\w*) $"
 )
+_PAID = re.compile(
+    r"\b(?:paid|payable|continues?|get (?:this|it|them)|receives?(?: \w+)?)(?: to be paid)? $"
+)
+_ATTRIBUTE = re.compile(
+    r"(?<!be )(?<!been )(?<!is )(?<!are )(?:issued|dated) $|\bwish(?:es|ed)? to\b[^,;]{0,40}$"
+)
+"""Words that make a period a mark of a thing: "a certificate issued within 12 months of the birth"."""
 _NOT_MEANT = re.compile(
     r"\bno prospect\b[^,.;]{0,80}$|\bnot (?:intend|plan|propose|expect)(?:ed|ing)?\b[^,.;]{0,40}$"
 )
+_PART_OF = re.compile(rf"{AMOUNT} $")
 _WORKED = re.compile(r"\b(?:been|employed|worked|working|registered)\b[^.;]{0,80}$")
 _NARRATIVE = re.compile(r"\b(?:was|were|had|did|left|took|became|went|came|fell|rose)\b")
 _WANTED = re.compile(
@@ -70,7 +78,7 @@ _WANTED = re.compile(
 )
 _BINDS = re.compile(
     r"\b(?:must|should|shall|needs? to|ha(?:s|ve) to|required|expects?|ensure|tell|report|contact"
-    r"|apply|notify|inform|let|you can|may|will|to be|responsible)\b"
+    r"|apply|notify|inform|let|you can|may|will|to be|responsible|strives?|aims?|endeavours?)\b"
 )
 _CONDITION = re.compile(
     r"(?:\b(?:if|who|whose|which)\b|(?:^|[,;:(*] ?)(?:when|where)\b)(?P<rest>[^,;:]*)(?<! or )(?<! and )$"
@@ -111,18 +119,29 @@ def _is_idle(text: str, match: re.Match[str]) -> bool:
         text, max(0, match.start() - _REACH), min(len(text), match.end() + _REACH // 2)
     )
     before = clause.until(match.start())
-    if before.last(NEAR).ends_in(_NOT_MEANT):
+    near = before.last(NEAR)
+    if near.ends_in(_NOT_MEANT) or near.ends_in(_LOOKS_BACK) or guards.is_definition(before):
         return True
-    if before.last(NEAR).ends_in(_LOOKS_BACK) or guards.is_definition(before):
-        return True
-    if match["within"] and before.last(NEAR).ends_in(_IS_WITHIN):
-        return True
-    if match["ordinal"] and before.ends_in(_WORKED):
-        return True
-    if match["around"] and not clause.holds(_WANTED):
+    if _is_idle_form(match, clause, before, near):
         return True
     is_fact = (guards.is_figure(clause) or before.holds(_NARRATIVE)) and not clause.holds(_BINDS)
     return is_fact or guards.is_example(before) or _is_condition(before)
+
+
+def _is_idle_form(match: re.Match[str], clause: Stretch, before: Stretch, near: Stretch) -> bool:
+    """Return whether the words around a form say that nobody has to do anything within it."""
+    return bool(
+        (match["within"] and _is_mark(near))
+        or (match["kept"] and near.ends_in(_PAID))
+        or (match["ordinal"] and before.ends_in(_WORKED))
+        or (match["around"] and not clause.holds(_WANTED))
+    )
+
+
+def _is_mark(near: Stretch) -> bool:
+    """Return whether a period says when a thing was, or of how long a stretch it is a part."""
+    is_part = _PART_OF.search(near.words) is not None
+    return is_part or bool(near.ends_in(_IS_WITHIN) or near.ends_in(_ATTRIBUTE))
 
 
 def _is_condition(before: Stretch) -> bool:

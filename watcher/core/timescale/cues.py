@@ -51,7 +51,7 @@ _FORMS = {
     r"(?: (?!(?:on|in|from|at|by|until|after|before)\b)\w+)?"
     r"|expir(?:e|es|ed|y|ing|ation)(?: date)?|laps(?:e|es|ed)|revo(?:ke[sd]?|king|cation)|repeal(?:s|ed|ing)?"
     r"|withdr(?:aw|aws|awn|ew|awing|awal)|abolish(?:ed|es|ing)?|abolition|scrap(?:s|ped)?|terminat(?:e|es|ed)"
-    r"|discontinued?|sunset(?: date| clause)?|(?<!the )ends?(?! of)(?: date)?|ended|clos(?:e|es|ed|ing|ure)(?! date)|remov(?:e|es|ed|al)(?! of (?:\w+ )?(?:information|advice|references?|details|mention|text))|omitted|superseded|lift(?:s|ed|ing)?|runs? out|switched off",
+    r"|discontinued?|sunset(?: date| clause)?|(?<!the )ends?(?! of)(?: date)?|ended|clos(?:e|es|ed|ing|ure)(?! date)|remov(?:e|es|ed|al)(?! from (?:the|its|our) | of (?:\w+ )?(?:information|advice|references?|details|mention|text))|omitted|superseded|lift(?:s|ed|ing)?|runs? out|switched off",
     Cue.FORCE: r"(?:com(?:e|es|ing)|came|brought|bring(?:s|ing)?|enter(?:s|ed|ing)?|put|go(?:es|ing)?|went|coming|entry)"
     r" (?:fully |partly |wholly )?(?:into|in to) (?:full )?(?:force|effect|operation|law|use)(?: date)?"
     r"|(?:(?:wholly|partly|already|fully|be|is|are|was|were) )?in (?:force|operation|effect)|appointed day|(?:becomes?|became) law|c(?:ame|omes?|oming) to force|commenc(?:e|es|ed)|commencement(?: date)?",

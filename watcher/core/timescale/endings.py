@@ -169,7 +169,7 @@ def ending(c: Context) -> Kind | None:
 
 def until(c: Context) -> Kind | None:
     """Decide a date with "until": an end, or with "not" a beginning (rule 5)."""
-    is_loose = c.site.word in {"to", "up"}
+    is_loose = _is_loose(c)
     if c.left.ends_in(_BACKDATED):
         return Kind.APPLIES_FROM
     if is_loose and not _says_end(c):
@@ -182,6 +182,11 @@ def until(c: Context) -> Kind | None:
     if is_duty:
         return Kind.DEADLINE
     return Kind.TRANSITION if is_phased(c) else _lasts_until(c)
+
+
+def _is_loose(c: Context) -> bool:
+    """Return whether a date stands with "to" or "up to", which need not be an end."""
+    return c.site.word == "to" or c.left.text.startswith("up to", c.site.start)
 
 
 def _says_end(c: Context) -> bool:
@@ -233,5 +238,6 @@ def _lasts_until(c: Context) -> Kind | None:
     if may_act(c.left):
         return Kind.DEADLINE
     is_event = c.cue is Cue.EVENT and not c.gap.strip()
+    is_event |= not binds and guards.is_occasion(c.left.last(NEAR))
     is_plan = guards.is_plan(c.left) and c.cue is not Cue.START
     return None if is_event or is_fact or is_plan else Kind.EXPIRY

@@ -44,7 +44,7 @@ _EXAMPLE = re.compile(r"\b(?:for example|for instance|e\.g\.|example:)")
 _OCCASION = re.compile(
     r"\b(?:festivals?|carnival|championships?|world cup|games|tournament|elections?|referendum|protests?"
     r"|demonstrations?|marches|strikes?|conference|exhibition|fair|hajj|ramadan|summit|eclipse|ceremony"
-    r"|holidays?|concert|race|tour|floods?|flooding|earthquake|storm|outbreak|hurricane season)\b"
+    r"|match(?:es)?|cricket|holidays?|concert|race|tour|floods?|flooding|earthquake|storm|outbreak|hurricane season)\b"
 )
 _CLOSES = re.compile(r" - |\)")
 _AGE = re.compile(
@@ -56,7 +56,7 @@ _PRESENT_OR_FUTURE = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|did|became|began|took|gave|made|went|came|held|set|ran|sent|wrote|found|saw|left"
-    r"|led|met|spent|brought|(?<!the )(?<!\ba )(?<!an )(?<!['\"-])(?!(?:updated|dated|added|amended|revised|clarified|changed|ofsted|need|indeed|hundred|united|limited|exceed|proceed|succeed|speed|shed|seed|feed|breed)\b)\w{2,}ed)\b"
+    r"|led|met|spent|brought|(?<!the )(?<!\ba )(?<!an )(?<!['\"-])(?!(?:updated|dated|added|amended|revised|clarified|changed|extended|ofsted|need|indeed|hundred|united|limited|exceed|proceed|succeed|speed|shed|seed|feed|breed)\b)\w{2,}ed)\b"
 )
 _PLANNER = (
     r"(?:\bwe\b|\bi\b|\bgovernment\b|\bdepartment\b|\bministers?\b|\bsecretary of state\b|\bdfe\b|\bofsted\b"

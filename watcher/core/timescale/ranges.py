@@ -20,6 +20,7 @@ _OPENS_CASES = re.compile(
 )
 _CONSULTED = re.compile(r"\b(?:after|following) (?:a|the|its|our) consultation $")
 _EXTENDED = re.compile(r"\b(?:extended|renewed|continued) (?:by|for)\b[^;]{0,60}$")
+_WAS_RETURNED = re.compile(r"\b(?:submitted|filed|claimed|earned|received|paid)\b[^,;]{0,40}$")
 _MAY_BE = re.compile(r"\b(?:may|can|should|must)(?: only| not)? be \w+(?: \w+){0,3} $")
 _MUST_DO = re.compile(r"\b(?:must|needs? to|should|ha(?:s|ve) to)(?! not)(?: \w+){1,6} $")
 _SPOKEN_YEAR = 20
@@ -40,7 +41,7 @@ def _window_or_rule(c: Context) -> Kind | None:
     if names_cases(c.left) and c.left.ends_in(_OPENS_CASES):
         return Kind.APPLIES_FROM
     near = c.left.last(CLAUSE)
-    is_act = may_act(near) or asks(near) or _is_window(c)
+    is_act = len(c.site.first) > len("2027") and (may_act(near) or asks(near) or _is_window(c))
     if is_act and not c.tells_only_what_happened:
         return Kind.DEADLINE
     return _holds(c)
@@ -67,10 +68,11 @@ def _holds(c: Context) -> Kind | None:
         return Kind.APPLIES_FROM
     if not binds and (is_event or guards.is_occasion(c.left)):
         return None
-    if c.site.word in {"from", "starting", "beginning"}:
+    if c.site.word in {"from", "starting", "beginning", "commencing", "effective", "with"}:
         return None if is_past and not binds else Kind.APPLIES_FROM
     is_set = (binds and not is_past) or c.clause.holds(_OFFERED)
-    return Kind.APPLIES_FROM if is_set and _is_set_out(c) else None
+    is_return = c.left.last(CLAUSE).ends_in(_WAS_RETURNED) is not None
+    return Kind.APPLIES_FROM if is_set and not is_return and _is_set_out(c) else None
 
 
 def _is_set_out(c: Context) -> bool:

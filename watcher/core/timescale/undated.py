@@ -24,7 +24,7 @@ _COMMENCES = re.compile(
     r"|(?<!not )\bin force (?:at|on) royal assent\b"
 )
 _EXPIRES = re.compile(
-    rf"(?<!cookie )(?<!cookies )\b(?:expires?|ceases? to (?:have effect|apply|be in force)|lapses?)\b[^.;{DATE_LETTER}]{{0,60}}?"
+    rf"(?<!cookie )(?<!cookies )(?<!usually )\b(?:expires?|ceases? to (?:have effect|apply|be in force)|lapses?)\b[^.;{DATE_LETTER}]{{0,60}}?"
     rf" (?:(?:at|on|after) (?:the )?{_END} of )?(?:the |a )?(?:period of )?{AMOUNT}[^,.;:*]{{0,140}}"
     r"|\b(?:ha(?:s|ve) effect|(?:remains?|continues?|is|are|be) in force|continues? to have effect) until (?:the )?"
     rf"{_END} of (?:the |a )?(?:period of )?{AMOUNT}[^,.;:*]{{0,140}}"

@@ -27,6 +27,8 @@ _UNTIL_THEN = re.compile(
     r"|temporar(?:y|ily)|ha(?:s|ve) been|curfew|lockdown|restrictions?|closed|emergency|concessions?|in force|further notice)\b"
 )
 """What is so for the time being: an end or a start that does not return."""
+_BESIDE = 40
+"""Letters within which "each year" belongs to a date."""
 _BEFORE_DAYS, _AFTER_DAYS, _FAR_DAYS = 31, 92, 330
 
 
@@ -40,13 +42,21 @@ def with_year(found: Found, sentence: str, reference: PartialDate) -> Found:
     stated = found.first or found.last
     if stated is None or not stated.startswith("--") or not _is_once(found, sentence):
         return found
-    day = None if _RETURNS.search(sentence) else _near(stated, reference, _reach(found, sentence))
+    day = (
+        None
+        if _RETURNS.search(sentence, *_beside(found))
+        else _near(stated, reference, _reach(found, sentence))
+    )
     if day is None:
         return found
     if found.first and found.last:
         last = _next(found.last, day)
         return found._replace(first=day, last=last) if is_valid(last) else found
     return found._replace(first=day) if found.first else found._replace(last=day)
+
+
+def _beside(found: Found) -> tuple[int, int]:
+    return max(0, found.start - _BESIDE), found.end + _BESIDE
 
 
 def _is_once(found: Found, sentence: str) -> bool:
