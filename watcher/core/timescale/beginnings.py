@@ -13,7 +13,7 @@ from watcher.domain import TimescaleKind as Kind
 _SOURCE = re.compile(
     r"\b(?:data|figures?|statistics|letters?|emails?|evidence|reports?|versions?|minutes|extracts?"
     r"|taken|quoted?|records?|research|findings|results?|information|copy|editions?|responses?|text"
-    r"|articles?|photo\w*|inspections?|dates?|dating) $"
+    r"|articles?|photo\w*|inspections|dates?|dating) $"
 )
 _PERIOD = re.compile(r"\b(?:periods?|years?|months?|weeks?|quarters?|terms?|cycle)[ (]*$")
 _OCCASION = re.compile(

@@ -76,6 +76,10 @@ _A_YEAR = re.compile(r"\b(?:tax|financial|academic|school|fiscal) year\b")
 _CHARGED = re.compile(
     r"\b(?:charged|payable|available|apply|applies|effect|fixed|set)(?: (?!by\b)\w+){0,3} $"
 )
+_OWN_REPORT = re.compile(
+    r"\b(?:our|we|next|final|full|government's)\b[^;]{0,80}\b(?:reports?|responses?|results|findings|decision|edition|version)"
+    r" (?:is|are|will be) due$"
+)
 _MOVES = re.compile(
     r"\b(?:extend|mov|delay|postpon|chang|defer|put back|push)\w*(?: back)?(?: the| our| its)? $"
 )
@@ -168,7 +172,8 @@ def takes_effect(c: Context) -> Kind | None:
 def _deadline(c: Context) -> Kind | None:
     if consults(c):
         return Kind.CONSULTATION_CLOSE
-    return None if len(c.gap) > CLAUSE or guards.is_plan(c.left) else Kind.DEADLINE
+    is_own = c.words.startswith("due") and c.up_to_rule.ends_in(_OWN_REPORT) is not None
+    return None if is_own or len(c.gap) > CLAUSE or guards.is_plan(c.left) else Kind.DEADLINE
 
 
 def review(c: Context) -> Kind | None:
