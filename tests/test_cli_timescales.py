@@ -1,8 +1,10 @@
 """`watcher timescales` in each of its forms, on files that ought to be and ought not to be."""
 
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
@@ -40,10 +42,10 @@ def page(tmp_path: Path) -> Path:
 
 
 def test_a_file_is_told_as_a_list(page: Path) -> None:
-    done = run(page)
+    done = run(page, "--on", "2027-04-01")
     assert done.exit_code == 0
     assert done.stdout == (
-        "1 May 2027 (Saturday): Deadline\n    \u201cby 1 May 2027\u201d\n    In: Fees \u203a 4.1\n\n"
+        "1 May 2027 (Saturday): Deadline, in 30 days\n    \u201cby 1 May 2027\u201d\n    In: Fees \u203a 4.1\n\n"
         "Impossible dates, quoted as they stand: \u201c31 September 2027\u201d (in: Fees \u203a 4.1)\n"
     )
 
@@ -211,3 +213,59 @@ def test_help_teaches_by_example() -> None:
     assert "31 January 2027 (Sunday): Deadline" in told
     printed = run(stdin="You must apply by 31 January 2027.").stdout
     assert all(line.strip() in told for line in printed.splitlines())
+
+
+MADE = "These Regulations come into force on the day after the day on which they are made."
+PASSED = (
+    "Section 2 comes into force at the end of the period of two months beginning with the day on "
+    "which this Act is passed."
+)
+LAID = "The Rules come into force 21 days after the day on which they are laid before Parliament."
+
+
+@pytest.mark.parametrize(
+    ("text", "option", "on", "counted"),
+    [
+        (MADE, "--made-on", "2027-03-03", "2027-03-04"),
+        (PASSED, "--passed-on", "2026-04-29", "2026-06-29"),
+        (LAID, "--laid-on", "2027-03-10", "2027-03-31"),
+        (MADE, "--laid-on", "2027-03-10", None),
+        (MADE, "--made-on", "2027-03", None),
+    ],
+)
+def test_a_relative_wording_is_counted_from_the_day_that_is_given(
+    text: str, option: str, on: str, counted: str | None
+) -> None:
+    (found,) = asked(option, on, stdin=text)["timescales"]
+    assert (found["date_start"], found["resolved_start"]) == (None, counted)
+    assert (found["counted"] is None) == (counted is None)
+
+
+def test_days_are_counted_from_today_where_no_day_is_given() -> None:
+    day = (datetime.now(ZoneInfo("Europe/London")) + timedelta(days=5)).date()
+    done = run(stdin=f"You must apply by {day.day} {day:%B %Y}.")
+    assert done.stdout.partition("\n")[0].endswith(("Deadline, in 5 days", "Deadline, in 4 days"))
+
+
+def test_a_dash_is_stdin() -> None:
+    assert asked("-", stdin="You must apply by 31 January 2027.")["timescales"]
+
+
+def test_a_text_without_a_timescale_says_what_that_means() -> None:
+    done = run(stdin="Homes keep a log.")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "No date stated: treat as in effect on publication." in done.stderr
+
+
+@pytest.mark.parametrize("option", ["--made-on", "--on"])
+def test_days_to_count_from_belong_to_one_document(option: str) -> None:
+    done = run("--jsonl", option, "2027-03-03", stdin="{}")
+    assert done.exit_code == 2
+    assert "leave out --jsonl" in done.stderr
+
+
+@pytest.mark.parametrize("option", ["--made-on", "--laid-on", "--passed-on", "--on"])
+def test_a_day_that_is_none_is_refused(option: str) -> None:
+    done = run(option, "2027-02-30", stdin=MADE)
+    assert done.exit_code == 2
+    assert "2027-02-30" in done.stderr

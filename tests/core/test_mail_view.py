@@ -4,13 +4,13 @@ from datetime import date, timedelta
 import pytest
 
 from tests import mails
+from watcher.core.days_left import days_left_in_words
 from watcher.core.diff import diff
 from watcher.core.mail_notice import title_in_line
 from watcher.core.mail_view import calendar_lines, edition_name, mail_view
 from watcher.core.mail_words import (
     counted,
     day_in_words,
-    days_left_in_words,
     instant_in_words,
     listed,
     wrapped,

@@ -3,9 +3,10 @@
 import json
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from pathlib import Path, PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +14,9 @@ from watcher.answers import TimescalesAnswer
 from watcher.cli.base import LONDON, answer, command, fail, json_option, out, say
 from watcher.domain import Page, PartialDate
 from watcher.errors import UsageError, WatcherError
+
+if TYPE_CHECKING:
+    from watcher.core.timescale.resolve import Facts
 
 _LIMIT_BYTES = 50_000_000
 _WIDEST = 100
@@ -34,9 +38,18 @@ class PublicationDate(click.ParamType[PartialDate]):
         return PartialDate(value)
 
 
+def _fact(name: str, happened: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return an option for a day that relative wordings count from."""
+    return click.option(
+        name, type=PublicationDate(), metavar="DATE", help=f"When {happened} (2027-03-03)."
+    )
+
+
 @click.command()
 @click.argument(
-    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
+    "file",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+    required=False,
 )
 @click.option(
     "--reference",
@@ -45,19 +58,38 @@ class PublicationDate(click.ParamType[PartialDate]):
     help="When the text was published (2027-04-01, or 2027-04): what it calls \u201cthis "
     "September\u201d is then that year's. Default: the date that a content item gives itself.",
 )
+@_fact("--made-on", "an instrument was made")
+@_fact("--laid-on", "it was laid before Parliament")
+@_fact("--passed-on", "an Act was passed: the day of Royal Assent")
+@click.option(
+    "--on",
+    "counting_from",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Count the days left from this day. Default: today in London.",
+)
 @json_option
 @click.option(
     "--jsonl", is_flag=True, help='A line {"id", "text", "reference_date"} in, a line out.'
 )
 @command
 def timescales(
-    file: Path | None, reference: PartialDate | None, *, as_json: bool, jsonl: bool
+    file: Path | None,
+    reference: PartialDate | None,
+    counting_from: datetime | None,
+    *,
+    as_json: bool,
+    jsonl: bool,
+    **days: PartialDate | None,
 ) -> None:
     """List by when a document says that things must be done, each date with its own words.
 
-    Reads FILE (HTML, text or content-API JSON by its suffix), else text from stdin. A heading, a
-    list's lead-in or the head of a table may say what a date is for. Dates that no calendar knows
-    are quoted at the end and never repaired.
+    Reads FILE (HTML, text or content-API JSON by its suffix), else text from stdin (also for -). A
+    heading, a list's lead-in or the head of a table may say what a date is for. Dates that no
+    calendar knows are quoted at the end and never repaired.
+
+    "The day after the day on which it is made" is counted where you say when that was; what was
+    counted is marked, and never taken for a date that the text states.
 
     With --jsonl every line is a JSON object, and so is every line of the answer; each text is then
     read by itself.
@@ -66,17 +98,21 @@ def timescales(
     Examples:
       watcher timescales guide.html
       watcher timescales guide.txt --reference 2027-04-01
+      watcher timescales order.txt --made-on 2027-03-03 --laid-on 2027-03-10
       watcher timescales guide.json --json > timescales.json
       echo "You must apply by 31 January 2027." | watcher timescales
 
     \b
     The last prints:
-      31 January 2027 (Sunday): Deadline
+      31 January 2027 (Sunday): Deadline, in 66 days
           \u201capply by 31 January 2027\u201d
     """  # noqa: D301  # click keeps lines as they are after a backspace
+    file = None if file == Path("-") else file
     if not jsonl:
-        _list(file, reference, as_json=as_json)
+        on = counting_from.date() if counting_from else datetime.now(LONDON).date()
+        _list(file, reference, _facts(reference, days), on, as_json=as_json)
         return
+    _refuse_with_jsonl(counting_from, days)
     if as_json:
         raise UsageError("--json answers for one document, --jsonl for one a line; leave out one")
     if file is None:
@@ -86,7 +122,25 @@ def timescales(
             _jsonl(lines, reference)
 
 
-def _list(file: Path | None, reference: PartialDate | None, *, as_json: bool) -> None:
+def _facts(reference: PartialDate | None, days: dict[str, PartialDate | None]) -> "Facts":
+    """Return the days to count from; when a text was published is only taken from the caller: the
+    date of a content item is that of its last major update.
+    """
+    from watcher.core.timescale.resolve import Facts
+
+    return Facts(published_on=reference, **days)
+
+
+def _refuse_with_jsonl(counting_from: datetime | None, days: dict[str, PartialDate | None]) -> None:
+    if counting_from or any(days.values()):
+        raise UsageError(
+            "--made-on, --laid-on, --passed-on and --on belong to one document; leave out --jsonl"
+        )
+
+
+def _list(
+    file: Path | None, reference: PartialDate | None, facts: "Facts", on: date, *, as_json: bool
+) -> None:
     from watcher.core.timescale import read_document
     from watcher.core.timescale.listing import document_answer, document_text
     from watcher.sources.local import read_local
@@ -98,14 +152,14 @@ def _list(file: Path | None, reference: PartialDate | None, *, as_json: bool) ->
         published = reference or (_published(file.name, body) if file else None)
     except WatcherError as error:
         fail(f"{name}: {error}")
-    found = read_document(text.blocks, reference=published)
+    found = read_document(text.blocks, reference=published, facts=facts)
     if as_json:
         answer(document_answer(found))
         return
     if not found.timescales:
-        say(f"No timescale found in {name}.")
+        say(f"No timescale found in {name}. No date stated: treat as in effect on publication.")
     width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
-    if told := document_text(found, width=width):
+    if told := document_text(found, on=on, width=width):
         out(told)
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from watcher.core.calendar import london_date
+from watcher.core.days_left import left_in_words
 from watcher.core.effect import Effect, bindings, date_in_words, effect_of
 from watcher.core.mail_words import (
     BINDS,
     CONCERNS,
     NEWS,
-    days_left_in_words,
     kind_in_words,
     listed,
     plain_day,
@@ -143,13 +143,6 @@ def _effect_in_words(effect: Effect, on: date) -> str:
 def whom(notice: Notice) -> tuple[Concern, ...]:
     """Return whom a notice concerns: all where nobody is named."""
     return notice.concerns or (Concern.ALL,)
-
-
-def left_in_words(day: date, on: date, stated: str) -> str:
-    """Return the days to the earliest day of a stated date, which may be no more than a month."""
-    words = days_left_in_words((day - on).days)
-    is_exact = stated.count("-") > 1
-    return words if is_exact else f"{words} at the earliest"
 
 
 def title_in_line(titled: Notice | CalendarEntry) -> str:

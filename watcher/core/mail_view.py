@@ -9,12 +9,12 @@ from datetime import date
 from itertools import count
 
 from watcher.core.calendar import london_date
+from watcher.core.days_left import left_in_words
 from watcher.core.edition import for_home_types
 from watcher.core.effect import Effect, EffectKind, act_by, bindings, effect_of
 from watcher.core.mail_notice import (
     NoticeView,
     first_shown,
-    left_in_words,
     notice_view,
     title_in_line,
     whom,

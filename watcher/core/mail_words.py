@@ -76,14 +76,6 @@ def instant_in_words(at: datetime) -> str:
     return f"{plain_day(local.date())} at {clock} UK time"
 
 
-def days_left_in_words(days: int) -> str:
-    """Return "in 12 days", "tomorrow", "today", "yesterday" or "12 days ago"."""
-    near = {0: "today", 1: "tomorrow", -1: "yesterday"}
-    if days in near:
-        return near[days]
-    return f"in {days:,} days" if days > 0 else f"{-days:,} days ago"
-
-
 def counted(number: int, one: str, many: str | None = None) -> str:
     """Return "no changes", "1 change" or "2 changes"."""
     plural = many or f"{one}s"

@@ -11,7 +11,10 @@ from watcher.core.timescale.in_context import Told, find_in_block
 from watcher.core.timescale.misspelt import find_misspelt
 from watcher.core.timescale.outline import above, outlined
 from watcher.core.timescale.places import Numbers, numbers_of
+from watcher.core.timescale.resolve import Facts, resolve
 from watcher.domain import Block, PartialDate, Timescale
+
+NOTHING_KNOWN = Facts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +64,13 @@ def find_in_document(
 
 
 def read_document(
-    blocks: Iterable[Block], *, reference: PartialDate | None = None
+    blocks: Iterable[Block], *, reference: PartialDate | None = None, facts: Facts = NOTHING_KNOWN
 ) -> DocumentTimescales:
-    """Return the timescales of a document, and the dates in it that no calendar knows."""
+    """Return the timescales of a document, and the dates in it that no calendar knows.
+
+    `facts` are days that relative wordings count from ("the day after the day on which it is
+    made"); what they come to stands beside what is stated, in fields of its own.
+    """
     whole = outlined(blocks)
     over = above(whole)
     answers = [
@@ -76,7 +83,7 @@ def read_document(
     impossible: list[PlacedDate] = []
     standing = zip(answers, over, numbers_of(whole), strict=True)
     for at, (answer, (section, *_), numbers) in enumerate(standing):
-        timescales += (_placed(each, at, section, numbers) for each in answer.told)
+        timescales += (_placed(each, at, section, numbers, facts) for each in answer.told)
         impossible += (
             PlacedDate(quote=quote, section=section, number=numbers.at(start))
             for quote, start in answer.impossible
@@ -84,10 +91,12 @@ def read_document(
     return DocumentTimescales(timescales=tuple(timescales), impossible=tuple(impossible))
 
 
-def _placed(told: Told, at: int, section: tuple[str, ...], numbers: Numbers) -> PlacedTimescale:
+def _placed(
+    told: Told, at: int, section: tuple[str, ...], numbers: Numbers, facts: Facts
+) -> PlacedTimescale:
     timescale, start, _ = told.located
     return PlacedTimescale(
-        timescale=timescale,
+        timescale=resolve(timescale, facts),
         section=section,
         number=numbers.at(start),
         block=at,

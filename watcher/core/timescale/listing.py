@@ -2,13 +2,15 @@
 
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from functools import lru_cache
 
 from watcher.answers import DocumentTimescalesAnswer, PlacedTimescaleAnswer
+from watcher.core.days_left import left_in_words
 from watcher.core.partial_date import earliest_day, in_words
 from watcher.core.timescale.answer import kind_in_words, timescale_answer
 from watcher.core.timescale.documents import DocumentTimescales, PlacedDate, PlacedTimescale
-from watcher.domain import PartialDate
+from watcher.domain import PartialDate, TimescaleKind
 
 _NARROWEST = 20
 _LONGEST_LABEL = 120
@@ -29,18 +31,19 @@ def document_answer(found: DocumentTimescales) -> DocumentTimescalesAnswer:
     )
 
 
-def document_text(found: DocumentTimescales, *, width: int = 80) -> str:
+def document_text(found: DocumentTimescales, *, on: date, width: int = 80) -> str:
     """Return a document's timescales in lines of at most `width` characters.
 
-    Those with a date come first, by the earliest day that it can mean; then the days that return
-    each year, by month; then those without a date. Dates that no calendar knows are only quoted.
+    Those with a date, stated or counted, come first, by the earliest day that it can mean, each
+    with the days left from `on`; then the days that return each year, by month; then those without
+    a date. Dates that no calendar knows are only quoted.
     """
     width = max(width, _NARROWEST)
     whole = listed(found.timescales)
     parts = (
-        _group("", whole, _is_once, width),
-        _group("Every year:", whole, _returns, width),
-        _group("Without a date, in the order of the text:", whole, _is_undated, width),
+        _group("", whole, _is_once, on, width),
+        _group("Every year:", whole, _returns, on, width),
+        _group("Without a date, in the order of the text:", whole, _is_undated, on, width),
         _impossible(found.impossible, width),
     )
     return "\n\n".join(part for part in parts if part)
@@ -57,7 +60,8 @@ def _answer(found: PlacedTimescale) -> PlacedTimescaleAnswer:
 
 
 def _stated(found: PlacedTimescale) -> PartialDate | None:
-    return found.timescale.starts or found.timescale.ends
+    told = found.timescale
+    return told.starts or told.ends or told.resolved_start or told.resolved_end
 
 
 def _is_once(found: PlacedTimescale) -> bool:
@@ -84,19 +88,21 @@ def _group(
     heading: str,
     whole: Sequence[PlacedTimescale],
     belongs: Callable[[PlacedTimescale], bool],
+    on: date,
     width: int,
 ) -> str:
-    entries = ["\n".join(_entry(each, width)) for each in whole if belongs(each)]
+    entries = ["\n".join(_entry(each, on, width)) for each in whole if belongs(each)]
     head = ["\n".join(_wrapped(heading, width, ""))] if heading and entries else []
     return "\n\n".join([*head, *entries])
 
 
-def _entry(found: PlacedTimescale, width: int) -> Iterator[str]:
+def _entry(found: PlacedTimescale, on: date, width: int) -> Iterator[str]:
     timescale = found.timescale
-    dates = " to ".join(in_words(day) for day in (timescale.starts, timescale.ends) if day)
-    kind = kind_in_words(timescale.kind)
-    yield from _wrapped(f"{dates}: {kind}" if dates else kind, width, "")
+    yield from _wrapped(_head(found, on), width, "")
     yield from _wrapped(f"\u201c{timescale.quote}\u201d", width, "    ")
+    if timescale.counted:
+        text = f"Counted, not stated: {timescale.counted}."
+        yield from _wrapped(text, width, "    ")
     if found.told_by and found.told_by not in found.section:
         yield from _wrapped(f"Under: \u201c{_shortened(found.told_by)}\u201d", width, "    ")
     if found.misspelt:
@@ -106,6 +112,28 @@ def _entry(found: PlacedTimescale, width: int) -> Iterator[str]:
         yield from _wrapped(text, width, "    ")
     if place := _place(found):
         yield from _wrapped(f"In: {place}", width, "    ")
+
+
+def _head(found: PlacedTimescale, on: date) -> str:
+    """Return "1 May 2027 (Saturday): Deadline, in 156 days"."""
+    told = found.timescale
+    kind = kind_in_words(told.kind)
+    stated = [day for day in (told.starts, told.ends) if day]
+    days = stated or [day for day in (told.resolved_start, told.resolved_end) if day]
+    if not days:
+        is_start = told.kind is TimescaleKind.COMMENCEMENT
+        return f"{kind}: no day is stated" if is_start else kind
+    counts = days[0] if len(days) == 1 or _is_ahead(days[0], on) else days[-1]
+    left = left_in_words(earliest_day(counts, on_or_after=on), on, counts)
+    which = ""
+    if len(days) > 1:
+        which = "begins " if counts is days[0] else "ends " if _is_ahead(counts, on) else "ended "
+    dates = " to ".join(in_words(day) for day in days)
+    return f"{dates}: {kind}, {which}{left}"
+
+
+def _is_ahead(day: PartialDate, on: date) -> bool:
+    return earliest_day(day, on_or_after=on) >= on
 
 
 def _place(found: PlacedTimescale | PlacedDate) -> str:
