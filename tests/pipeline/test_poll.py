@@ -162,6 +162,21 @@ def test_a_note_without_words_that_changed_is_told_once(
     assert ask(NOW + 2 * DAY).changes == ()
 
 
+def test_a_note_counts_from_its_own_day(publisher: FakePublisher, ask: Poll) -> None:
+    publisher.pages = {PAGE: publication()}
+    ask()
+    text = (
+        "The ban on candles has been extended until 30 September. "
+        "Homes must reply within 28 days of publication of this guidance."
+    )
+    publisher.pages = {PAGE: publication(notes=(("2026-05-05T08:00:00+00:00", text),))}
+    (change,) = ask(NOW + DAY).changes
+    ban, reply = (found.timescale for found in change.timescales)
+    assert ban.ends == "2026-09-30"
+    assert (reply.ends, reply.resolved_end) == (None, "2026-06-02")
+    assert reply.counted == "published on 5 May 2026, plus 28 days"
+
+
 @pytest.mark.parametrize(
     ("note", "significance"),
     [

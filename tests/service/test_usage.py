@@ -67,6 +67,17 @@ def test_quiet_says_nothing_on_stderr(office: Office, publisher: Loopback) -> No
     assert office.run("-q", "publish", at=FIRST).stdout == ""
 
 
+def test_the_timescales_of_a_change_are_told_in_words(office: Office, publisher: Loopback) -> None:
+    publisher.answer(api("/guide"), page("/guide", OLD))
+    office.ask("poll", at=FIRST)
+    dated = "<p>You must send the form by 1 September 2027, or as soon as possible.</p>"
+    publisher.answer(api("/guide"), page("/guide", OLD + dated))
+    office.ask("poll", at=LATER)
+    told = office.run("changes").stdout
+    assert 'Deadline: 1 September 2027 (Wednesday) "by 1 September 2027"' in told
+    assert 'Timing "as soon as possible"' in told
+
+
 def test_an_answer_in_words_says_the_same_without_json(office: Office, publisher: Loopback) -> None:
     office.have_change(publisher)
     assert "guide" in office.run("changes").stdout

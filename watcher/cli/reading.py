@@ -21,7 +21,7 @@ from watcher.cli.base import (
     progress_bar,
     remark,
 )
-from watcher.domain import OWN_PAGE, Change, Document
+from watcher.domain import OWN_PAGE, Change, Document, FoundTimescale
 from watcher.errors import UsageError
 
 if TYPE_CHECKING:
@@ -176,12 +176,22 @@ def _change_lines(change: Change) -> str:
     ]
     if change.change_note:
         lines.append(f"    note: {change.change_note}")
-    lines += [
-        f"    {found.timescale.kind}: {found.timescale.starts or ''} {found.timescale.ends or ''} "
-        f'"{found.timescale.quote}"' + ("" if found.is_new else " (as before)")
-        for found in change.timescales
-    ]
+    lines += [f"    {_timescale_in_line(found)}" for found in change.timescales]
     return "\n".join(lines)
+
+
+def _timescale_in_line(found: FoundTimescale) -> str:
+    """Return "Deadline: 1 September 2027 (Wednesday) "by 1 September 2027" (as before)"."""
+    from watcher.core.partial_date import in_words
+    from watcher.core.timescale.answer import kind_in_words
+
+    told = found.timescale
+    stated = [in_words(day) for day in (told.starts, told.ends) if day]
+    resolved = [in_words(day) for day in (told.resolved_start, told.resolved_end) if day]
+    dates = f": {' to '.join(stated or resolved)}" if stated or resolved else ""
+    counted = f" (counted, not stated: {told.counted})" if told.counted else ""
+    before = "" if found.is_new else " (as before)"
+    return f'{kind_in_words(told.kind)}{dates} "{told.quote}"{counted}{before}'
 
 
 def _day(text: str) -> datetime:

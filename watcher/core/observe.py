@@ -1,7 +1,7 @@
 """Page after page: what a poll found, decided from the text before and the text now."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -344,11 +344,19 @@ def _facts(sighting: Sighting) -> Facts:
 
 
 def _in_notes(notes: Sequence[ChangeNote]) -> tuple[FoundTimescale, ...]:
+    """Return what notes say of times; a note's own day gives a year, and is counted from."""
     return tuple(
         FoundTimescale(timescale=timescale, is_new=True, in_note=True)
         for note in notes
-        for timescale in find_timescales(note.text)
+        for timescale in _in_note(note)
     )
+
+
+def _in_note(note: ChangeNote) -> Iterator[Timescale]:
+    at = note.published_at
+    day = PartialDate(london_date(at).isoformat()) if at else None
+    for timescale in find_timescales(note.text, day):
+        yield resolve(timescale, Facts(published_on=day))
 
 
 def _reference(sighting: Sighting) -> PartialDate | None:
