@@ -487,3 +487,39 @@ def test_a_label_on_a_line_of_its_own_speaks_of_the_next_paragraph() -> None:
         ("deadline", "2027-05-04"),
         ("review", "2029"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "day"),
+    [
+        ("Key dates for 2027", "You must apply by 31 January.", "2027-01-31"),
+        ("2027", "You must apply by 31 January.", "2027-01-31"),
+        ("Deadlines, school year 2026 to 2027", "You must apply by 31 January.", "2027-01-31"),
+        ("Deadlines, school year 2026 to 2027", "You must apply by 30 September.", "2026-09-30"),
+        ("Dates in the 2026/27 tax year", "You must pay by 5 April.", "2027-04-05"),
+        ("Dates in the 2026-27 financial year", "You must pay by 1 April.", "2026-04-01"),
+        ("Term dates 2026 to 2027", "You must apply by 31 January.", "2027-01-31"),
+        ("Key dates for 2027", "You must apply by 31 January 2029.", "2029-01-31"),
+        ("Key dates for 2027", "You must apply by 31 January each year.", "--01-31"),
+        ("Key dates for 2027", "You must apply by 29 February.", "--02-29"),
+        ("Key dates for 2026 and 2027", "You must apply by 31 January.", "--01-31"),
+        ("Dates from 2025 to 2029", "You must apply by 31 January.", "--01-31"),
+        ("Dates for the school year 2026", "You must apply by 31 January.", "--01-31"),
+        ("Dates for admissions in September 2027", "You must apply by 31 January.", "--01-31"),
+        ("The Lamps Act 2027", "You must apply by 31 January.", "--01-31"),
+        ("Fees", "You must apply by 31 January.", "--01-31"),
+    ],
+)
+def test_a_heading_of_dates_gives_its_year_where_it_names_one(
+    heading: str, text: str, day: str
+) -> None:
+    (found,) = find_in_document(blocks(f"<h2>{heading}</h2><p>{text}</p>"))
+    assert found.timescale.ends == day
+    assert (found.told_by == heading) == (day[:4] in {"2026", "2027"})
+
+
+def test_a_range_under_a_year_has_it_on_both_sides() -> None:
+    (found,) = find_in_document(
+        blocks("<h2>Dates, school year 2026 to 2027</h2><p>You can apply from 1 May to 4 June.</p>")
+    )
+    assert (found.timescale.starts, found.timescale.ends) == ("2027-05-01", "2027-06-04")

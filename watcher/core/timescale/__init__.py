@@ -6,7 +6,7 @@ values), `marking` (a sentence with its dates masked), `sites` (a date and its p
 `beginnings`, `endings`, `ranges` with a date, `counted` and `undated` without one. `find` puts them in order.
 
 For whole documents: `outline` (what stands above each block), `labels` and `lead_ins` (what that
-says of dates), `openings`, `table_cells`, `run_in`, `reference_words`, `places`; `in_context` reads
+says of dates), `openings`, `table_cells`, `run_in`, `reference_words`, `heading_years`, `places`; `in_context` reads
 one block so, `items` and `composed` lend it words; `documents` reads all, `listing` tells a person.
 """
 

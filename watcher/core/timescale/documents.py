@@ -6,7 +6,9 @@ finder is given the words above in front of the date; what is quoted stands in t
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from watcher.core.timescale.heading_years import with_heading_year
 from watcher.core.timescale.in_context import Told, find_in_block
 from watcher.core.timescale.misspelt import find_misspelt
 from watcher.core.timescale.outline import above, outlined
@@ -29,7 +31,8 @@ class PlacedTimescale:
     block: int
     """Which block of the document it stands in, from 0."""
     told_by: str = ""
-    """The words above it that say what its date is for; "" where its own sentence does."""
+    """The words above it that say what its date is for, or give it its year; "" where its own
+    sentence does."""
     misspelt: str = ""
     """The date as it is misspelt ("1th April 2027"); "" where it is not."""
 
@@ -81,9 +84,11 @@ def read_document(
         return DocumentTimescales(timescales=(), impossible=())
     timescales: list[PlacedTimescale] = []
     impossible: list[PlacedDate] = []
-    standing = zip(answers, over, numbers_of(whole), strict=True)
-    for at, (answer, (section, *_), numbers) in enumerate(standing):
-        timescales += (_placed(each, at, section, numbers, facts) for each in answer.told)
+    for answer, (section, *_), numbers, at in zip(
+        answers, over, numbers_of(whole), range(len(whole)), strict=True
+    ):
+        place = _Place(whole[at].text, at, section, numbers)
+        timescales += (_placed(each, place, facts) for each in answer.told)
         impossible += (
             PlacedDate(quote=quote, section=section, number=numbers.at(start))
             for quote, start in answer.impossible
@@ -91,15 +96,23 @@ def read_document(
     return DocumentTimescales(timescales=tuple(timescales), impossible=tuple(impossible))
 
 
-def _placed(
-    told: Told, at: int, section: tuple[str, ...], numbers: Numbers, facts: Facts
-) -> PlacedTimescale:
-    timescale, start, _ = told.located
+class _Place(NamedTuple):
+    """A block, and what it stands under."""
+
+    text: str
+    at: int
+    section: tuple[str, ...]
+    numbers: Numbers
+
+
+def _placed(told: Told, place: _Place, facts: Facts) -> PlacedTimescale:
+    stated, start, _ = told.located
+    timescale, heading = with_heading_year(stated, place.section, place.text)
     return PlacedTimescale(
         timescale=resolve(timescale, facts),
-        section=section,
-        number=numbers.at(start),
-        block=at,
-        told_by=told.by,
+        section=place.section,
+        number=place.numbers.at(start),
+        block=place.at,
+        told_by=told.by or heading,
         misspelt=next(iter(find_misspelt(timescale.quote)), ""),
     )

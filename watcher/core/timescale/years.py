@@ -55,6 +55,11 @@ def with_year(found: Found, sentence: str, reference: PartialDate) -> Found:
     return found._replace(first=day) if found.first else found._replace(last=day)
 
 
+def returns(text: str) -> bool:
+    """Return whether a text speaks of days that return: "each year", "of that year"."""
+    return _RETURNS.search(text.lower()) is not None
+
+
 def _beside(found: Found) -> tuple[int, int]:
     return max(0, found.start - _BESIDE), found.end + _BESIDE
 
