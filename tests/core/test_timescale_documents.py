@@ -523,3 +523,19 @@ def test_a_range_under_a_year_has_it_on_both_sides() -> None:
         blocks("<h2>Dates, school year 2026 to 2027</h2><p>You can apply from 1 May to 4 June.</p>")
     )
     assert (found.timescale.starts, found.timescale.ends) == ("2027-05-01", "2027-06-04")
+
+
+@pytest.mark.parametrize(
+    ("heads", "kinds"),
+    [
+        (("Due date", "Return"), ["deadline"]),
+        (("Due date", "Payment date"), []),
+        (("Usual due date", "When you'll be paid"), []),
+    ],
+)
+def test_what_is_due_to_the_reader_is_no_deadline(heads: tuple[str, ...], kinds: list[str]) -> None:
+    rows = (
+        f"<tr><th>{heads[0]}</th><th>{heads[1]}</th></tr><tr><td>5 May 2027</td><td>early</td></tr>"
+    )
+    found = find_in_document(blocks(f"<h2>Bank holidays</h2><table>{rows}</table>"))
+    assert [each.timescale.kind for each in found] == kinds

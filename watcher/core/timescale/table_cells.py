@@ -1,5 +1,6 @@
 """The cells of a table's row, and what the head of the column or the row's first cell says of them."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
@@ -8,6 +9,12 @@ from typing import NamedTuple
 from watcher.core.timescale.labels import Label, is_neutral, kind_of, kind_of_column
 from watcher.core.timescale.lead_ins import lead_of
 from watcher.domain import TimescaleKind
+
+_DUE = re.compile(r"\W*(?:(?:usual|payment) )?due\b", re.IGNORECASE)
+_PAID_OUT = re.compile(
+    r"\W*(?:payment date|(?:date|day) (?:paid|of payment)|paid (?:on|early)|when you(?:'|\u2019)?(?:ll| will)? (?:be|get) paid)\b",
+    re.IGNORECASE,
+)
 
 
 class Cell(NamedTuple):
@@ -37,6 +44,8 @@ def labels_of(cell: Cell, cells: Sequence[Cell], header: Sequence[str]) -> tuple
     no head, the row's first cell does.
     """
     head = header[cell.column] if cell.column < len(header) else ""
+    if _is_due_to_reader(head, tuple(header)):
+        return ()
     if kind := kind_of_column(head):
         return (Label(head, kind),)
     key = cells[0]
@@ -45,6 +54,12 @@ def labels_of(cell: Cell, cells: Sequence[Cell], header: Sequence[str]) -> tuple
         return ()
     lead = lead_of(key.text)
     return (Label(key.text, kind_of(key.text), lead or f"{key.text}: ", is_name=not lead),)
+
+
+@lru_cache(maxsize=64)
+def _is_due_to_reader(head: str, header: tuple[str, ...]) -> bool:
+    """Return whether what is due is paid to the reader: "Due date" beside "Payment date"."""
+    return _DUE.match(head) is not None and any(_PAID_OUT.match(other) for other in header)
 
 
 def pair_after(cell: Cell, cells: Sequence[Cell], header: Sequence[str]) -> Cell | None:
