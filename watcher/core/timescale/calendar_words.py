@@ -5,7 +5,7 @@ Dates are read day first, as British publishers write them; what the calendar do
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -79,14 +79,18 @@ _FORMS = {
     rf"(?P<s_year>{_YEAR})(?:(?: to |[-/])[0-9]{{2,4}})?(?![0-9a-z])",
     "quarter": rf"(?:q[1-4]|h[12]) {_YEAR}",
 }
-_FIGURED = ("iso", "numeric", "slashed", "listed", "day", "fiscal", "year")
+_FOUR_DIGITS = ("iso", "fiscal", "year")
+_FEW_DIGITS = ("numeric", "slashed", "listed", "day")
 _LETTERED = ("worded", "listed_month", "american", "month", "season", "quarter")
+
+
+def _any_of(forms: Iterable[str]) -> str:
+    return "(?:" + "|".join(f"(?P<{form}>{_FORMS[form]})" for form in forms) + ")"
+
+
 _DATE = re.compile(
-    r"(?<![0-9])(?=[0-9])(?:"
-    + "|".join(f"(?P<{form}>{_FORMS[form]})" for form in _FIGURED)
-    + r")|(?<![a-z])(?=[adefhjmnoqstw])(?:"
-    + "|".join(f"(?P<{form}>{_FORMS[form]})" for form in _LETTERED)
-    + ")"
+    rf"(?<![0-9])(?=[0-9])(?:(?=[0-9]{{4}}){_any_of(_FOUR_DIGITS)}|(?![0-9]{{3}}){_any_of(_FEW_DIGITS)})"
+    rf"|(?<![a-z])(?=[adefhjmnoqstw]){_any_of(_LETTERED)}"
 )
 _NUMBERED = re.compile(
     r"\b(?:sections?|ss?\.|regulations?|regs?\.?|paragraphs?|paras?\.?|parts?|pt\.|articles?|arts?\.?"
@@ -146,6 +150,8 @@ def _nothing(match: re.Match[str]) -> Stated:
 
 def _is_glued(match: re.Match[str], plain: str, marks: str = "£$€./,#:_") -> bool:
     before = plain[match.start() - 1 : match.start()]
+    if before == " ":
+        return False
     return before.isalnum() or (before != "" and before in marks)
 
 

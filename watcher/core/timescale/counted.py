@@ -120,7 +120,7 @@ def _is_idle(text: str, match: re.Match[str]) -> bool:
     )
     before = clause.until(match.start())
     near = before.last(NEAR)
-    if near.ends_in(_NOT_MEANT) or near.ends_in(_LOOKS_BACK) or guards.is_definition(before):
+    if before.ends_in(_NOT_MEANT) or near.ends_in(_LOOKS_BACK) or guards.is_definition(before):
         return True
     if _is_idle_form(match, clause, before, near):
         return True

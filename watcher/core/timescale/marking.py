@@ -112,17 +112,20 @@ def _is_title(plain: str, low: str, stated: Stated) -> bool:
     """Return whether a year or month belongs to a name: "the 2000 Act", "September 2016 version"."""
     if stated.first is None or len(stated.first) > len("2025-09") or stated.last:
         return False
+    start = stated.start
+    is_year = len(stated.first) == len("2025")
     if _TITLE_AFTER.match(low, stated.end):
         return True
-    before = plain[max(0, stated.start - 90) : stated.start]
-    is_year = len(stated.first) == len("2025")
-    if is_year and _MORE_TITLES.search(before):
-        return True
-    return is_year and not _ENDS_IN_DIGIT(before[-2:]) and _names(before, low, stated.end)
+    if not is_year or _ENDS_IN_DIGIT(plain[max(0, start - 2) : start]):
+        return False
+    before = plain[max(0, start - 90) : start]
+    return _names(before, low, stated.end)
 
 
 def _names(before: str, low: str, end: int) -> bool:
     """Return whether words before a year name an Act, an edition or the like."""
+    if before.endswith(("and ", "to ")) and _MORE_TITLES.search(before):
+        return True
     if before.endswith(("the ", "The ")) and not _YEAR_AFTER.match(low, end):
         return True
     if _TITLE_BEFORE.search(before.lower()):
