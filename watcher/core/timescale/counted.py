@@ -53,7 +53,7 @@ _COUNTED = re.compile(
 _HAS_UNIT = re.compile(rf"{AMOUNT_LETTER}|\b(?:hour|day|week|fortnight|month|year)\b")
 
 _LOOKS_BACK = re.compile(
-    r"\b(?:every|each|once|twice|per|last|past|previous|ended|aged|dated)(?: \w+)? $|\bthe $"
+    r"\b(?:every|each)(?: (?:other|such|further))? $|\b(?:once|twice|per|last|past|previous|ended|aged|dated)(?: \w+)? $|\bthe $"
 )
 _IS_WITHIN = re.compile(
     r"\b(?:is|are|was|were|falls?|falling|(?:payables|receivables|creditors|debtors|liabilities|falling) due|left|occurr\w+|died|happen\w*) $"

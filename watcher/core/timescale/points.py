@@ -78,7 +78,7 @@ _CHARGED = re.compile(
 )
 _OWN_REPORT = re.compile(
     r"\b(?:our|we|next|final|full|government's)\b[^;]{0,80}\b(?:reports?|responses?|results|findings|decision|edition|version)"
-    r" (?:is|are|will be) due$"
+    r"(?: (?:on|of|into|about) [^,;]{0,60})? (?:is|are|will be) due$"
 )
 _MOVES = re.compile(
     r"\b(?:extend|mov|delay|postpon|chang|defer|put back|push)\w*(?: back)?(?: the| our| its)? $"

@@ -10,10 +10,11 @@ from watcher.domain import TimescaleKind as Kind
 
 _SHORTEST = len("forthwith")
 _END = r"(?:end|expiry|expiration|beginning|start)"
+# A day that is only named ("on the first commencement date") says nothing by itself (rule 11).
 _COMMENCES = re.compile(
     r"\b(?:com(?:e|es|ing)|came|brought|enter(?:s|ed)?) into (?:force|effect|operation)\b"
     rf"[^.;{DATE_LETTER}]{{0,90}}?"
-    r"(?: (?:on|upon|from|until|with effect from) (?:the|such|a|any|that|whatever|whichever) (?!following d)"
+    r"(?: (?:on|upon|from|until|with effect from) (?:the|such|a|any|that|whatever|whichever) (?!following d|(?:\w+ )?(?:commencement|relevant|effective|specified) dates?\b)"
     r"(?:(?!period)[\w-]+ ){0,4}?(?:days?|dates?)\b"
     rf"| (?:at|on|after|until) (?:the )?{_END} of (?:the |a )?(?:period|{AMOUNT_LETTER}|day)| {AMOUNT} (?:after|later)"
     r"| (?:on )?the (?:next|following|same) day\b"
