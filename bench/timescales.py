@@ -18,8 +18,8 @@ from bench.figures import Figure, Result, Table, finish
 from bench.timescales_peers import PINS, plain, published, with_cues, without_cues
 from bench.timescales_score import MEASURES, Finder, Report, Said, Score, Sentence, judge
 from bench.timescales_sets import by_digest, labels
-from watcher.core.timescale import find_timescales
-from watcher.domain import PartialDate
+from watcher.core.timescale import find_in_document, find_timescales
+from watcher.domain import Block, BlockKind, PartialDate
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("WATCHER_REAL_DATA", ROOT.parent / "shared" / "data"))
@@ -69,10 +69,12 @@ def main() -> None:
 
 
 def grammar(text: str, reference: PartialDate | None) -> Sequence[Said]:
-    """Find timescales as the watcher does."""
+    """Find timescales as `watcher timescales --jsonl` does."""
     said: list[Said] = []
     at = 0
-    for found in find_timescales(text, reference):
+    paragraph = Block(BlockKind.PARAGRAPH, text, 0, ())
+    for placed in find_in_document([paragraph], reference=reference):
+        found = placed.timescale
         start = text.find(found.quote, at)
         at = max(at, start)
         ends = start + len(found.quote)

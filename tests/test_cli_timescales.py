@@ -269,3 +269,11 @@ def test_a_day_that_is_none_is_refused(option: str) -> None:
     done = run(option, "2027-02-30", stdin=MADE)
     assert done.exit_code == 2
     assert "2027-02-30" in done.stderr
+
+
+def test_a_line_knows_the_months_of_its_own_day_too() -> None:
+    text = "From this September homes must keep a log."
+    line = {"id": "a", "text": text, "reference_date": "2026-02"}
+    done = run("--jsonl", stdin=json.dumps(line))
+    (found,) = json.loads(done.stdout)["timescales"]
+    assert (found["date_start"], found["quote"]) == ("2026-09", "From this September")

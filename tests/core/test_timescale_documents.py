@@ -220,6 +220,8 @@ def test_a_range_over_two_cells_is_quoted_as_it_stands() -> None:
         ("You must register by the end of the year.", "", "2026"),
         ("You must register by the end of next year.", "", "2027"),
         ("The rule applies from this autumn.", "2026-AU", ""),
+        ("The rule applies from April this year.", "2026-04", ""),
+        ("The rule applies from April next year.", "2027-04", ""),
         ("The rule applies from next spring.", "2027-SP", ""),
     ],
 )

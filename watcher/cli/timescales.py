@@ -186,8 +186,9 @@ def _published(name: str, body: bytes) -> PartialDate | None:
 
 
 def _jsonl(lines: Iterable[bytes], reference: PartialDate | None) -> None:
-    from watcher.core.timescale import find_misspelt, locate
+    from watcher.core.timescale import find_misspelt, read_document
     from watcher.core.timescale.answer import timescale_answer
+    from watcher.domain import Block, BlockKind
 
     faulty = 0
     for number, line in enumerate(lines, 1):
@@ -197,11 +198,12 @@ def _jsonl(lines: Iterable[bytes], reference: PartialDate | None) -> None:
         if asked is None:
             faulty += 1
             continue
-        found = locate(asked["text"], asked["reference_date"] or reference)
+        text = Block(BlockKind.PARAGRAPH, asked["text"], 0, ())
+        found = read_document([text], reference=asked["reference_date"] or reference)
         told = TimescalesAnswer(
             id=asked["id"],
             timescales=[timescale_answer(each.timescale) for each in found.timescales],
-            impossible=list(found.impossible),
+            impossible=[each.quote for each in found.impossible],
             misspelt=list(find_misspelt(asked["text"])),
         )
         answer(told)

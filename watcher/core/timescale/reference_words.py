@@ -1,4 +1,4 @@
-"""Months and years that a text names from its own day: "this September", "by the end of the year".
+"""Months and years that a text names from its own day: "this September", "April next year".
 
 Where only one can be meant, the finder is given it in figures; the quote stays as it stands.
 """
@@ -15,6 +15,7 @@ _SEASONS = ("spring", "summer", "autumn", "winter")
 _NAMED = re.compile(
     rf"\b(?P<which>this|next|last) (?P<month>{'|'.join(MONTHS)})\b(?!,? ?[0-9])"
     rf"|\b(?P<s_which>this|next) (?P<season>{'|'.join(_SEASONS)})\b(?! terms?\b|,? ?[0-9])"
+    rf"|\b(?P<y_month>{'|'.join(MONTHS)}) (?P<y_which>this|next|last) year\b"
     r"|\bthe end of (?P<year>(?:this|next|the)(?: calendar)? year)\b(?! in\b| of\b)",
     re.IGNORECASE,
 )
@@ -60,6 +61,9 @@ def _figures(match: re.Match[str], year: int, month: int, *, is_other: bool) -> 
         named = MONTHS.index(match["month"].capitalize()) + 1
         found = _year_of(match["which"].lower(), named, year, month)
         return f"{match['month']} {found}" if found else ""
+    if match["y_month"]:
+        shift = {"this": 0, "next": 1, "last": -1}[match["y_which"].lower()]
+        return f"{match['y_month']} {year + shift}" if match["y_month"][0].isupper() else ""
     if match["season"]:
         return _season(match, year, month)
     if match["year"] and not is_other:
