@@ -150,7 +150,7 @@ def test_what_is_old_or_reviews_or_states_no_date_binds_nobody(found: FoundTimes
         (
             timescale(None, "--06-30", K.EXPIRY),
             EffectKind.DATED,
-            "Ends on 30 June each year.",
+            "Ends on 30 June (no year stated).",
             21,
         ),
         (

@@ -288,7 +288,7 @@ def date_line(found: FoundTimescale) -> tuple[str, str, str, str]:
         ),
         (
             mails.found(TimescaleKind.EXPIRY, "q", ends="--07-07"),
-            ("7 July each year", "today", "ends", TOP),
+            ("7 July (no year stated)", "today", "ends", TOP),
         ),
     ],
 )

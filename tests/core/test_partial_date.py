@@ -47,8 +47,13 @@ def test_a_day_that_returns_each_year_is_the_next_one_that_exists(
     assert latest_day(P(partial), on_or_after=on_or_after) == day
 
 
-def test_a_day_that_returns_each_year_reads_so() -> None:
-    assert in_words(P("--06-30")) == "30 June each year"
+def test_a_day_of_no_stated_year_reads_so() -> None:
+    assert in_words(P("--06-30")) == "30 June (no year stated)"
+
+
+def test_a_day_of_the_julian_calendar_has_no_weekday() -> None:
+    assert in_words(P("1752-09-02")) == "2 September 1752"
+    assert in_words(P("1752-09-14")) == "14 September 1752 (Thursday)"
 
 
 def test_a_day_that_returns_each_year_needs_a_day_to_count_from() -> None:

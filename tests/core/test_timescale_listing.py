@@ -39,13 +39,13 @@ September 2027: Applies from, in 549 days at the earliest
     Note: the text says \u201c1th April 2028\u201d, which is misspelt; check the day.
     In: Fees \u203a Annual fee \u203a 4.2
 
-Every year:
+Without a year, in order of the calendar:
 
-5 January each year: Deadline, in 310 days
+5 January (no year stated): Deadline, next in 310 days
     \u201cby 5 January\u201d
     In: Fees \u203a Annual fee \u203a 4.2
 
-30 June each year: Deadline, in 121 days
+30 June (no year stated): Deadline, next in 121 days
     \u201cby 30 June\u201d
     In: Fees \u203a Annual fee \u203a 4.2
 

@@ -30,6 +30,7 @@ _SHAPE = re.compile(
     r"|--(?P<every_month>[0-9]{2})-(?P<every_day>[0-9]{2})"
 )
 _A_LEAP_YEAR = 2000
+_NEW_STYLE = date(1752, 9, 14)
 
 
 def is_valid(text: str) -> bool:
@@ -74,16 +75,22 @@ def latest_day(partial: PartialDate, *, on_or_after: date | None = None) -> date
 
 
 def in_words(partial: PartialDate) -> str:
-    """Return a partial date as a reader is told it: "1 September 2027 (Wednesday)"."""
+    """Return a partial date as a reader is told it: "1 September 2027 (Wednesday)".
+
+    A day of an unstated year may return each year or have been one day: that is for the text's own
+    words. Before 14 September 1752 England counted days by the Julian calendar (Calendar (New
+    Style) Act 1750): such a day has no weekday here.
+    """
     match = _matched(partial)
     if match["every_month"]:
-        return f"{int(match['every_day'])} {MONTHS[int(match['every_month']) - 1]} each year"
+        return f"{int(match['every_day'])} {MONTHS[int(match['every_month']) - 1]} (no year stated)"
     if match["season"]:
         return f"{_SEASONS[match['season']][0]} {match['year']}"
     first = earliest_day(partial)
     month = f"{MONTHS[first.month - 1]} {match['year']}"
     if match["day"]:
-        return f"{first.day} {month} ({_WEEKDAYS[first.weekday()]})"
+        weekday = f" ({_WEEKDAYS[first.weekday()]})" if first >= _NEW_STYLE else ""
+        return f"{first.day} {month}{weekday}"
     return month if match["month"] else match["year"]
 
 

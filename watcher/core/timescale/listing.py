@@ -17,7 +17,7 @@ _LONGEST_LABEL = 120
 
 
 def listed(found: Iterable[PlacedTimescale]) -> tuple[PlacedTimescale, ...]:
-    """Return timescales as they are listed: by their first day, then what returns each year by its
+    """Return timescales as they are listed: by their first day, then days of no stated year by
     month and day, then what has no date, in reading order.
     """
     return tuple(sorted(found, key=_order))
@@ -35,14 +35,14 @@ def document_text(found: DocumentTimescales, *, on: date, width: int = 80) -> st
     """Return a document's timescales in lines of at most `width` characters.
 
     Those with a date, stated or counted, come first, by the earliest day that it can mean, each
-    with the days left from `on`; then the days that return each year, by month; then those without
+    with the days left from `on`; then days of no stated year, by month; then those without
     a date. Dates that no calendar knows are only quoted.
     """
     width = max(width, _NARROWEST)
     whole = listed(found.timescales)
     parts = (
         _group("", whole, _is_once, on, width),
-        _group("Every year:", whole, _returns, on, width),
+        _group("Without a year, in order of the calendar:", whole, _returns, on, width),
         _group("Without a date, in the order of the text:", whole, _is_undated, on, width),
         _impossible(found.impossible, width),
     )
@@ -125,7 +125,7 @@ def _head(found: PlacedTimescale, on: date) -> str:
         return f"{kind}: no day is stated" if is_start else kind
     counts = days[0] if len(days) == 1 or _is_ahead(days[0], on) else days[-1]
     left = left_in_words(earliest_day(counts, on_or_after=on), on, counts)
-    which = ""
+    which = "next " if counts.startswith("--") else ""
     if len(days) > 1:
         which = "begins " if counts is days[0] else "ends " if _is_ahead(counts, on) else "ended "
     dates = " to ".join(in_words(day) for day in days)
