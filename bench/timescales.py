@@ -18,6 +18,7 @@ from bench.figures import Figure, Result, Table, finish
 from bench.timescales_peers import PINS, plain, published, with_cues, without_cues
 from bench.timescales_score import MEASURES, Finder, Report, Said, Score, Sentence, judge
 from bench.timescales_sets import by_digest, labels
+from watcher.core.partial_date import MONTHS
 from watcher.core.timescale import find_in_document, find_timescales
 from watcher.domain import Block, BlockKind, PartialDate
 
@@ -30,8 +31,13 @@ LEAST_F1 = 0.90
 LEAST_QUIET = 0.95
 MOST_S = 1.0
 """Of processor time, for a megabyte of guidance."""
+MOST_ODD_S = 2.0
+"""The same for any other text, but for one with a wording every forty letters (see DENSE)."""
 MOST_GROWTH = 1.5
 """Time a character in four times the text, against the time a character in a quarter of it."""
+
+DENSE = "a wording every forty letters"
+"""No text that people write: told, and left out of the limit."""
 
 _MILLION = 1_000_000
 
@@ -187,6 +193,9 @@ def _speeds() -> Iterator[Speed]:
         "one date a sentence": "The rules come into force on 1 April 2025. " * (_MILLION // 43),
         "ten thousand dates": "by 1 April 2025 and " * 10_000,
         "dates alone": "1.4.2014 " * (_MILLION // 9),
+        "bare years": " ".join(str(1990 + at % 50) for at in range(_MILLION // 5)),
+        "limits": "".join(f"within {at % 99 + 1} days of the " for at in range(_MILLION // 22)),
+        DENSE: "".join(_wordings())[:_MILLION],
     }
     for name, text in texts.items():
         took, found = _timed(text)
@@ -194,6 +203,16 @@ def _speeds() -> Iterator[Speed]:
         quarter = text[middle - len(text) // 8 : middle + len(text) // 8]
         part, _ = _timed(quarter)
         yield name, took * _MILLION / len(text), found, took * len(quarter) / part / len(text)
+
+
+def _wordings() -> Iterator[str]:
+    """Yield short sentences, joined now by a full stop and now by a comma, none like the last."""
+    doings = ("homes must register", "the scheme ends", "rules come into force", "the fee applies")
+    sides = ("from", "by", "until", "on", "before", "since", "on or after")
+    for at in range(_MILLION // 36):
+        day, year = at % 28 + 1, 1990 + at % 51
+        join = ". " if at % 4 == 0 else ", "
+        yield f"{doings[at % 4]} {sides[at % 7]} {day} {MONTHS[at % 12]} {year}{join}"
 
 
 def _timed(text: str) -> tuple[float, int]:
@@ -205,7 +224,11 @@ def _timed(text: str) -> tuple[float, int]:
 def _limits_of_speed(speeds: Sequence[Speed]) -> Iterator[Figure]:
     guidance = next(took for name, took, _, _ in speeds if name == "guidance")
     worst = max(growth for *_, growth in speeds)
+    odd = max(took for name, took, _, _ in speeds if name != DENSE)
     yield Figure(name="a megabyte of guidance", value=guidance, unit="s", at_most=MOST_S)
+    yield Figure(
+        name="a megabyte of odd text, the slowest", value=odd, unit="s", at_most=MOST_ODD_S
+    )
     yield Figure(name="worst growth, four times the text", value=worst, at_most=MOST_GROWTH)
 
 

@@ -155,9 +155,6 @@ def annotation(site: Site) -> re.Match[str] | None:
     Its group `begins` or `ends` says which.
     """
     is_day = len(site.first) == len("2014-04-01") and site.side in {Side.AT, Side.NONE}
-    is_journal = site.left.last(NEAR).holds(_JOURNAL)
-    return (
-        site.left.ends_in(_ANNOTATION)
-        if is_day and not is_journal and "(" in site.left.words
-        else None
-    )
+    if not is_day or "(" not in site.left.words or site.left.last(NEAR).holds(_JOURNAL):
+        return None
+    return site.left.ends_in(_ANNOTATION)

@@ -102,8 +102,8 @@ def at(c: Context) -> Kind | None:
 
 def _is_called_deadline(c: Context) -> bool:
     """Return whether "deadline" follows the date, and it is not the one that is being moved."""
-    is_moved = c.site.word == "for" or c.left.ends_in(_MOVES) is not None
-    return not is_moved and _LABEL_AFTER.match(c.left.text, c.site.end) is not None
+    is_called = c.site.word != "for" and _LABEL_AFTER.match(c.left.text, c.site.end) is not None
+    return is_called and not c.left.ends_in(_MOVES)
 
 
 def _ruled(c: Context) -> Kind | None:

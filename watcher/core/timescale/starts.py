@@ -21,6 +21,7 @@ _OPENS_FOR = re.compile(
 _APPLIES_TO = re.compile(
     r" (?:to|for) (?:(?!who\b|which\b|that\b|where\b|if\b|whose\b)[^\s,;]+ ){1,8}"
 )
+_CHANGE = ("changing ", "change ", "time ")
 _CHANGING = re.compile(
     r"\b(?:what(?: i|')s|is|are|will be) changing $|\bwill change $"
     r"|\b(?:will|to|shall)\b[^.;]{0,60} for the first time $"
@@ -38,7 +39,8 @@ _OFFERS = re.compile(
 
 def changes_then(c: Context) -> bool:
     """Return whether words say that rules change on a day or in a month: "what's changing in"."""
-    return c.left.ends_in(_CHANGING) is not None and len(c.site.first) >= len("2027-09")
+    is_exact = len(c.site.first) >= len("2027-09") and c.left.words.endswith(_CHANGE)
+    return is_exact and c.left.ends_in(_CHANGING) is not None
 
 
 def start(c: Context) -> Kind | None:

@@ -47,6 +47,8 @@ _QUICKLY = re.compile(
     r"\b(?:must|should|shall|needs? to|ha(?:s|ve) to|required|expected|please|notify|inform|tell)\b[^.;]{0,120}?"
     r"(?P<vague>\bas (?:quickly|early|promptly|swiftly|speedily) as (?:is |reasonably )*(?:possible|practicable)\b)"
 )
+_OF_HASTE = ("as soon", "as early", "possible", "practicable", "delay", "forthwith", "opportunity")
+"""One of these is in every vague wording."""
 _AS_SOON_AS_EVENT = re.compile(
     r"\bas soon as (?:they|it|you|he|she|we|the|a|an|any|there|this|that|someone|staff|your|their"
     r"|children|providers)\b[^,.;:()*]{0,80}"
@@ -65,9 +67,14 @@ def find_undated(marked: Marked, dated: Sequence[Found]) -> tuple[Found, ...]:
     text = marked.text
     if len(text) < _SHORTEST:
         return ()
-    found = [Found(Kind.COMMENCEMENT, *_trimmed(match)) for match in _COMMENCES.finditer(text)]
-    found += [Found(Kind.EXPIRY, *_trimmed(match)) for match in _EXPIRES.finditer(text)]
-    if not any(each.kind is Kind.TRANSITION for each in dated):
+    # A look for one word is far cheaper than a pattern, and most sentences hold none of these.
+    has_amount = AMOUNT_LETTER in text
+    found: list[Found] = []
+    if " into " in text or "in force" in text:
+        found += [Found(Kind.COMMENCEMENT, *_trimmed(match)) for match in _COMMENCES.finditer(text)]
+    if has_amount:
+        found += [Found(Kind.EXPIRY, *_trimmed(match)) for match in _EXPIRES.finditer(text)]
+    if has_amount and not any(each.kind is Kind.TRANSITION for each in dated):
         found += [Found(Kind.TRANSITION, *match.span()) for match in _IN_TRANSITION.finditer(text)]
     found += _vague(text)
     taken = (*dated, *found)
@@ -80,6 +87,8 @@ def _is_taken(found: Found, taken: Sequence[Found]) -> bool:
 
 
 def _vague(text: str) -> list[Found]:
+    if not any(word in text for word in _OF_HASTE):
+        return []
     found = [Found(Kind.VAGUE, *match.span()) for match in _SOON.finditer(text)]
     found += [Found(Kind.VAGUE, *match.span("vague")) for match in _QUICKLY.finditer(text)]
     if _BINDS.search(text):
