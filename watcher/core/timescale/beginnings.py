@@ -19,6 +19,7 @@ _PERIOD = re.compile(r"\b(?:periods?|years?|months?|weeks?|quarters?|terms?|cycl
 _OCCASION = re.compile(
     r"(?:'s)? (?:anniversary|elections?|attacks?|bombings?|riots?|meetings?|coup|referendum|earthquake)\b"
 )
+_COMING = re.compile(r"\b(?:will|shall|to) be (?:\w+ly )?\w+ed\b")
 _YEAR = re.compile(r"\b(?:financial|accounting|tax|school|academic|calendar|fiscal) years? [(]?$")
 _FOR_YEAR = re.compile(
     r"\b(?:appl(?:y|ies|ied|icable)|effect|payable|charged|chargeable|due|available|entitled|eligible)\b[^;]{0,80} years? $"
@@ -103,7 +104,7 @@ def _is_idle(c: Context) -> bool:
     is_state = (
         c.site.word == "as of"
         and c.cue not in _FIRM
-        and (c.left.words.endswith("(") or not _is_rule(c))
+        and (c.left.words.endswith("(") or not (_is_rule(c) or c.left.holds(_COMING)))
     )
     return is_source or is_unbound or is_counted or is_state or is_set_apart(c)
 

@@ -60,7 +60,7 @@ _CONSULTED = re.compile(
 _ANNOTATION = re.compile(
     r"\b(?:(?P<begins>inserted|substituted|added|amended|applied|extended|modified|restricted"
     r"|excluded|renumbered|transferred|conferred|saved|continued|revived|appointed)|(?P<ends>repealed|omitted|revoked|ceased|expired|lapsed))\b"
-    r"(?: [^();]{0,60})?(?: \([^()]{0,60}\)){0,3} \([^();]{0,200}$"
+    r"(?: for [^;]{0,60}?\)(?=[ ]))?(?: [^();]{0,60})?(?: \([^()]{0,60}\)){0,3} \([^();]{0,200}$"
 )
 _JOURNAL = re.compile(r"\bo\.?j\b")
 """The Official Journal of the European Union: the date is the issue's."""

@@ -38,6 +38,7 @@ _FORMS = {
     rf"{_PERIOD_OF}{_AT_LEAST}{_SOME}",
     "has": rf"(?:has|have|given|allowed) (?:up to |a maximum of |a period of |only |at least |a further )*"
     rf"{_SOME}(?=,? (?:from|to|in which|after|starting|beginning|of|following)\b)",
+    "allow": rf"(?:allow|give)s? (?:\w+ ){{1,3}}(?:at least |up to )?{_SOME} to (?!the )\w+",
     "notice": r"(?:giv(?:e|es|ing|en)|gave|on|least|than|with|provid(?:e|ing)) (?:\w+ ){0,4}?"
     rf"{_SOME}'?(?:s'?)? (?:written |prior |advance )?notice",
     "period": rf"(?:a |the )?period of {_SOME} (?:beginning|starting|commencing|from|after|of|following)\b",
