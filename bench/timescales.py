@@ -2,8 +2,9 @@
 
 Five labelled sets of real sentences: the development set; those held out before the grammar was
 written; those it learned from since; those set aside, whose worst mistakes were read once; and those
-whose mistakes were read last of all, which alone are held to limits. Beside ours run finders of dates, with and without cue words: see bench/timescales_peers.py. The material
-is not part of the repository: WATCHER_REAL_DATA, or ../shared/data.
+whose mistakes were read last of all, which alone are held to limits. Beside ours run finders of
+dates, with and without cue words: see bench/timescales_peers.py. The material is not part of the
+repository: WATCHER_REAL_DATA, or ../shared/data.
 """
 
 import hashlib
