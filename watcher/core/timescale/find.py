@@ -2,16 +2,24 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from watcher.core.timescale.calendar_words import precision_of
 from watcher.core.timescale.dated import Found, find_dated
 from watcher.core.timescale.folding import Folded
-from watcher.core.timescale.marking import AMOUNT_LETTER, Marked, Reading, read
+from watcher.core.timescale.marking import AMOUNT_LETTER, Dated, Marked, Reading, read
 from watcher.core.timescale.misspelt import spelt
 from watcher.core.timescale.undated import find_undated
 from watcher.core.timescale.years import with_year
 from watcher.domain import PartialDate, Precision, Timescale
+
+_ONE_FIGURE = str.maketrans("123456789", "000000000")
+_SHAPES = {
+    (one.startswith("--"), len(one)): PartialDate(one)
+    for one in ("2000", "2000-01", "2000-01-01", "--01-01")
+}
+"""A date of each shape: how exactly it is stated bears on what it may be for, its figures do not."""
 
 
 class Located(NamedTuple):
@@ -66,10 +74,36 @@ def _impossible(text: str, reading: Reading) -> tuple[str, ...]:
 
 def _found(reading: Reading, reference: PartialDate | None) -> Iterator[Found]:
     for marked in reading.sentences:
-        dated = tuple(find_dated(marked))
-        for each in sorted((*dated, *find_undated(marked, dated)), key=lambda each: each[1:3]):
+        for each in _of_sentence(marked):
             whole = with_year(each, marked.text, reference) if reference else each
             yield _placed(whole, marked)
+
+
+def _of_sentence(marked: Marked) -> tuple[Found, ...]:
+    """Return what a sentence says, in order of place.
+
+    Of a sentence with one date it is the words alone that say for what the date is: sentences that
+    differ in figures get one answer, found once. Registers and timetables repeat themselves so.
+    """
+    if len(marked.dates) != 1:
+        return _decided(marked)
+    ((place, dated),) = marked.dates.items()
+    if dated.last:
+        return _decided(marked)
+    shape = _SHAPES[dated.first.startswith("--"), len(dated.first)]
+    alike = _alike(marked.text.translate(_ONE_FIGURE), place, dated.length, shape)
+    day = dated.first
+    return tuple(each._replace(first=each.first and day, last=each.last and day) for each in alike)
+
+
+@lru_cache(maxsize=512)
+def _alike(text: str, place: int, length: int, shape: PartialDate) -> tuple[Found, ...]:
+    return _decided(Marked(0, text, {place: Dated(length, shape, None)}))
+
+
+def _decided(marked: Marked) -> tuple[Found, ...]:
+    dated = tuple(find_dated(marked))
+    return tuple(sorted((*dated, *find_undated(marked, dated)), key=lambda each: each[1:3]))
 
 
 def _placed(found: Found, marked: Marked) -> Found:
