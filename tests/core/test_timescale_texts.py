@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from watcher.core.partial_date import is_valid
 from watcher.core.timescale import find_impossible, find_timescales
+from watcher.core.timescale.find import decided, of_sentence
 from watcher.core.timescale.folding import fold, lower, sentences
+from watcher.core.timescale.marking import read
 from watcher.domain import PartialDate, Precision, TimescaleKind
 
 PIECES = st.sampled_from(
@@ -165,3 +167,23 @@ def test_a_hostile_text_takes_linear_time(text: str) -> None:
     began = time.process_time()
     find_timescales(text)
     assert time.process_time() - began < 5
+
+
+def test_sentences_that_differ_in_figures_keep_their_own_dates_and_quotes() -> None:
+    text = (
+        "Home 12 must register by 3 May 2027. Home 34 must register by 4 May 2028. "
+        "Home 56 must register by 5 May. Home 78 must register by 06 June 2029."
+    )
+    found = find_timescales(text)
+    assert [(each.ends, each.quote) for each in found] == [
+        ("2027-05-03", "by 3 May 2027"),
+        ("2028-05-04", "by 4 May 2028"),
+        ("--05-05", "by 5 May"),
+        ("2029-06-06", "by 06 June 2029"),
+    ]
+
+
+@given(st.lists(PIECES, max_size=8).map("".join))
+def test_figures_of_a_sentence_do_not_bear_on_what_its_one_date_is_for(text: str) -> None:
+    for marked in read(text).sentences:
+        assert of_sentence(marked) == decided(marked)

@@ -74,22 +74,22 @@ def _impossible(text: str, reading: Reading) -> tuple[str, ...]:
 
 def _found(reading: Reading, reference: PartialDate | None) -> Iterator[Found]:
     for marked in reading.sentences:
-        for each in _of_sentence(marked):
+        for each in of_sentence(marked):
             whole = with_year(each, marked.text, reference) if reference else each
             yield _placed(whole, marked)
 
 
-def _of_sentence(marked: Marked) -> tuple[Found, ...]:
+def of_sentence(marked: Marked) -> tuple[Found, ...]:
     """Return what a sentence says, in order of place.
 
     Of a sentence with one date it is the words alone that say for what the date is: sentences that
     differ in figures get one answer, found once. Registers and timetables repeat themselves so.
     """
     if len(marked.dates) != 1:
-        return _decided(marked)
+        return decided(marked)
     ((place, dated),) = marked.dates.items()
     if dated.last:
-        return _decided(marked)
+        return decided(marked)
     shape = _SHAPES[dated.first.startswith("--"), len(dated.first)]
     alike = _alike(marked.text.translate(_ONE_FIGURE), place, dated.length, shape)
     day = dated.first
@@ -98,10 +98,11 @@ def _of_sentence(marked: Marked) -> tuple[Found, ...]:
 
 @lru_cache(maxsize=512)
 def _alike(text: str, place: int, length: int, shape: PartialDate) -> tuple[Found, ...]:
-    return _decided(Marked(0, text, {place: Dated(length, shape, None)}))
+    return decided(Marked(0, text, {place: Dated(length, shape, None)}))
 
 
-def _decided(marked: Marked) -> tuple[Found, ...]:
+def decided(marked: Marked) -> tuple[Found, ...]:
+    """Return the same, found anew from every letter and figure."""
     dated = tuple(find_dated(marked))
     return tuple(sorted((*dated, *find_undated(marked, dated)), key=lambda each: each[1:3]))
 
