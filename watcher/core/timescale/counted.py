@@ -65,7 +65,7 @@ _PAID = re.compile(
 _ATTRIBUTE = re.compile(
     r"(?<!be )(?<!been )(?<!is )(?<!are )(?:issued|dated) $|\bwish(?:es|ed)? to\b[^,;]{0,40}$"
 )
-"""Words that make a period a mark of a thing: "a certificate issued within 12 months of the birth"."""
+"""Words that make a period a mark of a thing: "a permit issued within 12 months of the move"."""
 _NOT_MEANT = re.compile(
     r"\bno prospect\b[^,.;]{0,80}$|\bnot (?:intend|plan|propose|expect)(?:ed|ing)?\b[^,.;]{0,40}$"
 )
@@ -141,8 +141,7 @@ def _is_idle_form(match: re.Match[str], clause: Stretch, before: Stretch, near: 
 
 def _is_mark(near: Stretch) -> bool:
     """Return whether a period says when a thing was, or of how long a stretch it is a part."""
-    is_part = _PART_OF.search(near.words) is not None
-    return is_part or bool(near.ends_in(_IS_WITHIN) or near.ends_in(_ATTRIBUTE))
+    return any(near.ends_in(mark) for mark in (_PART_OF, _IS_WITHIN, _ATTRIBUTE))
 
 
 def _is_condition(before: Stretch) -> bool:
