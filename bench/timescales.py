@@ -79,7 +79,7 @@ def grammar(text: str, reference: PartialDate | None) -> Sequence[Said]:
     """Find timescales as `watcher timescales --jsonl` does."""
     said: list[Said] = []
     at = 0
-    paragraph = Block(BlockKind.PARAGRAPH, text, 0, ())
+    paragraph = Block(BlockKind.PARAGRAPH, text)
     for placed in find_in_document([paragraph], reference=reference):
         found = placed.timescale
         start = text.find(found.quote, at)

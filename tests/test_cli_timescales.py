@@ -277,3 +277,9 @@ def test_a_line_knows_the_months_of_its_own_day_too() -> None:
     done = run("--jsonl", stdin=json.dumps(line))
     (found,) = json.loads(done.stdout)["timescales"]
     assert (found["date_start"], found["quote"]) == ("2026-09", "From this September")
+
+
+def test_a_text_whose_only_date_is_impossible_is_not_said_to_state_none() -> None:
+    done = run(stdin="Homes must apply by 31 September 2027.")
+    assert done.stderr.strip() == "No timescale found in stdin."
+    assert "\u201c31 September 2027\u201d" in done.stdout

@@ -186,9 +186,8 @@ def _timescale_in_line(found: FoundTimescale) -> str:
     from watcher.core.timescale.answer import kind_in_words
 
     told = found.timescale
-    stated = [in_words(day) for day in (told.starts, told.ends) if day]
-    resolved = [in_words(day) for day in (told.resolved_start, told.resolved_end) if day]
-    dates = f": {' to '.join(stated or resolved)}" if stated or resolved else ""
+    days = " to ".join(in_words(day) for day in told.dates if day)
+    dates = f": {days}" if days else ""
     counted = f" (counted, not stated: {told.counted})" if told.counted else ""
     before = "" if found.is_new else " (as before)"
     return f'{kind_in_words(told.kind)}{dates} "{told.quote}"{counted}{before}'

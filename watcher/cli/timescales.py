@@ -141,6 +141,7 @@ def _refuse_with_jsonl(counting_from: datetime | None, days: dict[str, PartialDa
 def _list(
     file: Path | None, reference: PartialDate | None, facts: "Facts", on: date, *, as_json: bool
 ) -> None:
+    from watcher.core.effect import UNDATED
     from watcher.core.timescale import read_document
     from watcher.core.timescale.listing import document_answer, document_text
     from watcher.sources.local import read_local
@@ -157,7 +158,8 @@ def _list(
         answer(document_answer(found))
         return
     if not found.timescales:
-        say(f"No timescale found in {name}. No date stated: treat as in effect on publication.")
+        unless = "" if found.impossible else f" {UNDATED}"
+        say(f"No timescale found in {name}.{unless}")
     width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
     if told := document_text(found, on=on, width=width):
         out(told)
@@ -178,11 +180,12 @@ def _published(name: str, body: bytes) -> PartialDate | None:
     """Return the day in London on which a content item says that it was last published."""
     if PurePath(name).suffix.lower() != ".json":
         return None
+    from watcher.core.calendar import london_day
     from watcher.sources.govuk import parse_item
 
     page = parse_item(name, body)
     at = page.published_at if isinstance(page, Page) else None
-    return PartialDate(at.astimezone(LONDON).date().isoformat()) if at else None
+    return london_day(at) if at else None
 
 
 def _jsonl(lines: Iterable[bytes], reference: PartialDate | None) -> None:
@@ -198,7 +201,7 @@ def _jsonl(lines: Iterable[bytes], reference: PartialDate | None) -> None:
         if asked is None:
             faulty += 1
             continue
-        text = Block(BlockKind.PARAGRAPH, asked["text"], 0, ())
+        text = Block(BlockKind.PARAGRAPH, asked["text"])
         found = read_document([text], reference=asked["reference_date"] or reference)
         told = TimescalesAnswer(
             id=asked["id"],

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from watcher.domain import EditionId, Timetable
+from watcher.domain import EditionId, PartialDate, Timetable
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -12,6 +12,11 @@ LONDON = ZoneInfo("Europe/London")
 def london_date(at: datetime) -> date:
     """Return the civil date in London at an instant."""
     return at.astimezone(LONDON).date()
+
+
+def london_day(at: datetime) -> PartialDate:
+    """Return the civil date in London at an instant, as texts state days."""
+    return PartialDate(london_date(at).isoformat())
 
 
 def london_instant(on: date, at: time) -> datetime:

@@ -148,8 +148,7 @@ def _watched(document: Document, state: DocumentState | None) -> WatchedDocument
 
 def _dates(timescale: Timescale) -> Iterator[tuple[PartialDate, TimescaleKind]]:
     """Yield its dates, each with what happens on it: a rule that applies to a day ends there."""
-    starts = timescale.starts or timescale.resolved_start
-    ends = timescale.ends or timescale.resolved_end
+    starts, ends = timescale.dates
     kind = timescale.kind
     if starts and not (ends and kind in ENDS):
         yield starts, kind

@@ -28,6 +28,8 @@ from watcher.domain import (
     Weight,
 )
 
+UNDATED = "No date stated: treat as in effect on publication."
+
 ENDS = {TimescaleKind.DEADLINE, TimescaleKind.EXPIRY, TimescaleKind.CONSULTATION_CLOSE}
 """Kinds whose last date is the one that matters."""
 TAKES_EFFECT = ENDS | {
@@ -132,8 +134,7 @@ def effect_of(notice: Notice, on: date) -> Effect:
         return _watched(pending, on)
     waiting = next((one.timescale for one in notice.timescales if _is_left_to_others(one)), None)
     if waiting is None:
-        words = "No date stated: treat as in effect on publication."
-        return Effect(kind=EffectKind.UNDATED, words=words)
+        return Effect(kind=EffectKind.UNDATED, words=UNDATED)
     words = "Not yet in force: we are watching."
     return Effect(kind=EffectKind.NOT_YET, words=words, timescale=waiting)
 
@@ -222,8 +223,7 @@ def _dates_that_count(notice: Notice, on: date, pending: _Pending | None) -> tup
 
 
 def _date_of_effect(timescale: Timescale) -> PartialDate | None:
-    starts = timescale.starts or timescale.resolved_start
-    ends = timescale.ends or timescale.resolved_end
+    starts, ends = timescale.dates
     return ends or starts if timescale.kind in _LAST_DAY_COUNTS else starts or ends
 
 
@@ -269,7 +269,7 @@ def _leads(binding: Binding) -> tuple[str, str]:
         TimescaleKind.APPLIES_FROM: ("Applies from", "Applies since"),
         TimescaleKind.TRANSITION: (
             ("Transition from", "Transition since")
-            if timescale.starts or timescale.resolved_start
+            if timescale.dates[0]
             else ("Transition until", "Transition was until")
         ),
         TimescaleKind.DEADLINE: ("To be done by", "Was to be done by"),

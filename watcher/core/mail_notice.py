@@ -120,16 +120,11 @@ def _each_told_once(timescales: Sequence[FoundTimescale]) -> list[FoundTimescale
 
 
 def _said(timescale: Timescale) -> tuple[object, ...]:
-    return (timescale.kind, *_dates(timescale))
+    return (timescale.kind, *timescale.dates)
 
 
 def _is_dateless(timescale: Timescale) -> bool:
-    return not any(_dates(timescale))
-
-
-def _dates(timescale: Timescale) -> tuple[PartialDate | None, PartialDate | None]:
-    """Return its start and end, stated or counted."""
-    return timescale.starts or timescale.resolved_start, timescale.ends or timescale.resolved_end
+    return not any(timescale.dates)
 
 
 def _effect_in_words(effect: Effect, on: date) -> str:
@@ -197,7 +192,7 @@ def _place(found: FoundTimescale, notice: Notice) -> str:
 
 
 def _dates_in_words(timescale: Timescale) -> str:
-    starts, ends = _dates(timescale)
+    starts, ends = timescale.dates
     dates = [date_in_words(one, timescale) for one in (starts, ends) if one]
     if ends and not starts:
         return f"until {dates[0]}" if timescale.kind is TimescaleKind.TRANSITION else dates[0]

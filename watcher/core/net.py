@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from watcher.core.calendar import london_date
+from watcher.core.calendar import london_day
 from watcher.core.diff import diff
 from watcher.core.observe import weighed
 from watcher.core.timescale import changed_timescales
@@ -11,7 +11,6 @@ from watcher.domain import (
     Change,
     ChangeKind,
     FoundTimescale,
-    PartialDate,
     Redline,
     Revision,
     Significance,
@@ -186,7 +185,7 @@ def _in_text(group: Sequence[Change], redline: Redline | None) -> tuple[FoundTim
     if redline is None:
         return ()
     published = [change.published_at for change in group if change.published_at]
-    reference = PartialDate(london_date(published[-1]).isoformat()) if published else None
+    reference = london_day(published[-1]) if published else None
     found = changed_timescales(redline, (), reference=reference)
     return _as_counted(found, (one.timescale for change in group for one in change.timescales))
 

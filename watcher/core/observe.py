@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from watcher.core.calendar import london_date
+from watcher.core.calendar import london_date, london_day
 from watcher.core.classify import classify
 from watcher.core.diff import diff
 from watcher.core.links import is_links_alone
@@ -337,10 +337,10 @@ def _facts(sighting: Sighting) -> Facts:
     at, known = sighting.page.published_at, sighting.known
     is_dated_anew = known is None or at != known.published_at
     dates = [at if is_dated_anew else None, *(note.published_at for note in sighting.notes)]
-    days = {london_date(one) for one in dates if one}
+    days = {london_day(one) for one in dates if one}
     if sighting.document.source is not SourceName.GOVUK or len(days) != 1:
         return Facts()
-    return Facts(published_on=PartialDate(days.pop().isoformat()))
+    return Facts(published_on=days.pop())
 
 
 def _in_notes(notes: Sequence[ChangeNote]) -> tuple[FoundTimescale, ...]:
@@ -353,15 +353,14 @@ def _in_notes(notes: Sequence[ChangeNote]) -> tuple[FoundTimescale, ...]:
 
 
 def _in_note(note: ChangeNote) -> Iterator[Timescale]:
-    at = note.published_at
-    day = PartialDate(london_date(at).isoformat()) if at else None
+    day = london_day(note.published_at) if note.published_at else None
     for timescale in find_timescales(note.text, day):
         yield resolve(timescale, Facts(published_on=day))
 
 
 def _reference(sighting: Sighting) -> PartialDate | None:
     at = sighting.page.published_at
-    return PartialDate(london_date(at).isoformat()) if at else None
+    return london_day(at) if at else None
 
 
 def _latest(notes: Sequence[ChangeNote]) -> datetime | None:

@@ -50,6 +50,11 @@ class Timescale:
     counted: str = ""
     """How the resolved date was counted, in plain words; "" where none was."""
 
+    @property
+    def dates(self) -> tuple[PartialDate | None, PartialDate | None]:
+        """Its start and its end, stated or else counted."""
+        return self.starts or self.resolved_start, self.ends or self.resolved_end
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundTimescale:

@@ -2,12 +2,13 @@
 
 In layers, from the letters up: `folding` (plain letters, places kept), `calendar_words` (dates as
 values), `marking` (a sentence with its dates masked), `sites` (a date and its preposition), `cues`
-(the word that rules it), `guards` (false friends); then the kind: `points`, `starts`,
-`beginnings`, `endings`, `ranges` with a date, `counted` and `undated` without one. `find` puts them in order.
+(the word that rules it), `guards` (false friends); then the kind: `points`, `starts`, `beginnings`,
+`endings`, `ranges` with a date, `counted` and `undated` without one. `find` puts them in order.
 
 For whole documents: `outline` (what stands above each block), `labels` and `lead_ins` (what that
-says of dates), `openings`, `table_cells`, `run_in`, `reference_words`, `heading_years`, `places`; `in_context` reads
-one block so, `items` and `composed` lend it words; `documents` reads all, `listing` tells a person.
+says of dates), `openings`, `table_cells`, `run_in`, `reference_words`, `heading_years`, `places`;
+`in_context` reads one block so, `items` and `composed` lend it words; `documents` reads all,
+`listing` tells a person.
 """
 
 from watcher.core.timescale.answer import found_answer, kind_in_words, timescale_answer

@@ -94,13 +94,13 @@ def _before_rule(c: Context) -> Stretch:
 
 def _is_idle(c: Context) -> bool:
     is_source = c.site.word == "from" and c.cue is not Cue.START and is_source_of(c.left)
+    is_source |= _OCCASION.match(c.left.text, c.site.end) is not None
     is_unbound = not guards.is_binding(c.clause) and (
         (c.left.words.endswith("(") and not c.site.word.startswith(("effective", "with")))
         or (c.site.word != "from" and c.left.last(NEAR).ends_in(_PERIOD) is not None)
     )
     is_unbound |= c.left.ends_in(_YEAR) is not None and c.left.ends_in(_FOR_YEAR) is None
     is_counted = c.site.word != "from" and c.left.ends_in(_COUNTED) is not None
-    is_source |= _OCCASION.match(c.left.text, c.site.end) is not None
     is_state = (
         c.site.word == "as of"
         and c.cue not in _FIRM

@@ -110,6 +110,8 @@ _MONTH_NUMBERS = {
 }
 _PRECISIONS = {10: Precision.DAY, 7: Precision.MONTH, 4: Precision.YEAR}
 _LONGEST_SPAN_YEARS = 30
+_LONGEST_WORD = 14
+"""Letters, with its space."""
 
 
 def precision_of(partial: PartialDate) -> Precision:
@@ -155,6 +157,11 @@ def _is_glued(match: re.Match[str], plain: str, marks: str = "£$€./,#:_") -> 
     return before.isalnum() or (before != "" and before in marks)
 
 
+def _before(match: re.Match[str], plain: str) -> str:
+    """Return the word before a date, in lower case: "regulation ", "due: "."""
+    return plain[max(0, match.start() - _LONGEST_WORD) : match.start()].lower()
+
+
 def _iso(match: re.Match[str], plain: str) -> Stated:
     if _is_glued(match, plain):
         return _nothing(match)
@@ -171,7 +178,7 @@ def _day(match: re.Match[str], plain: str) -> Stated:
     if _is_glued(match, plain):
         return _nothing(match)
     month, day = _month_number(match["d_month"]), int(match["d_day"])
-    if _NUMBERED.search(plain[max(0, match.start() - 14) : match.start()].lower()):
+    if _NUMBERED.search(_before(match, plain)):
         return _month_after_number(match, month)
     if not match["d_year"] and not _reads_as_day(match, plain):
         return _nothing(match)
@@ -185,9 +192,8 @@ def _day(match: re.Match[str], plain: str) -> Stated:
 
 
 def _listed(match: re.Match[str], plain: str) -> Stated:
-    if _is_glued(match, plain) or not plain[match.start("l_month")].isupper():
-        return _nothing(match)
-    if _NUMBERED.search(plain[max(0, match.start() - 14) : match.start()].lower()):
+    is_name = plain[match.start("l_month")].isupper()
+    if _is_glued(match, plain) or not is_name or _NUMBERED.search(_before(match, plain)):
         return _nothing(match)
     stated = _dated(match, "l_year", _month_number(match["l_month"]), int(match["l_day"]))
     return stated._replace(end=match.end())
@@ -243,8 +249,7 @@ def _listed_month(match: re.Match[str], plain: str) -> Stated:
 
 def _slashed(match: re.Match[str], plain: str) -> Stated:
     """Return "09/2027" as a month, where a label or a preposition shows that it is one."""
-    before = plain[max(0, match.start() - 14) : match.start()].lower()
-    if not _BEFORE_A_MONTH.search(before):
+    if not _BEFORE_A_MONTH.search(_before(match, plain)):
         return _nothing(match)
     partial = PartialDate(f"{match['sl_year']}-{match['sl_month']}")
     return Stated(match.start(), match.end(), partial)

@@ -20,6 +20,8 @@ _CONTINUES = re.compile(
     r"|(?:the )?(?:remainder|rest|remaining|other|all other|regulations?|sections?|articles?|parts?|paragraphs?"
     r"|schedules?|rules?)\b[^.;,]{0,80}?),?(?: of [^.;,]{0,80})? (?:on |from |at )?$"
 )
+_AFTER_BARE: tuple[re.Pattern[str], ...] = (_JOINS, _GOES_ON)
+_AFTER_FORCE: tuple[re.Pattern[str], ...] = (_CONTINUES,)
 _AT_END = frozenset(
     {TimescaleKind.DEADLINE, TimescaleKind.EXPIRY, TimescaleKind.CONSULTATION_CLOSE}
 )
@@ -126,12 +128,13 @@ def _joined(before: Found | None, site: Site, text: str) -> Found | None:
     """
     if before is None or (before.first and before.last):
         return None
-    goes_on = before.kind is TimescaleKind.COMMENCEMENT and site.side in {Side.AT, Side.FROM}
-    is_bare = site.side is Side.NONE and _JOINS.fullmatch(text, before.end, site.date_start)
-    is_bare = is_bare or (
-        site.side is Side.NONE and _GOES_ON.fullmatch(text, before.end, site.date_start)
-    )
-    if not is_bare and not (goes_on and _CONTINUES.fullmatch(text, before.end, site.date_start)):
+    if site.side is Side.NONE:
+        joints, start = _AFTER_BARE, site.date_start
+    elif before.kind is TimescaleKind.COMMENCEMENT and site.side in {Side.AT, Side.FROM}:
+        joints, start = _AFTER_FORCE, site.start
+    else:
+        return None
+    if not any(joint.fullmatch(text, before.end, site.date_start) for joint in joints):
         return None
     first, last = (site.first, None) if before.first else (None, site.first)
-    return Found(before.kind, site.start if goes_on else site.date_start, site.end, first, last)
+    return Found(before.kind, start, site.end, first, last)

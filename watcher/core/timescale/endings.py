@@ -193,7 +193,7 @@ def _says_end(c: Context) -> bool:
     """Return whether "to" or "up to" a day is an end: of what still holds, or of what was moved."""
     if c.site.word == "up" and consults(c):
         return True
-    if is_moved_date(c) and (_is_moved_duty(c) or c.left.holds(_END_DATE)):
+    if _is_moved_duty(c) or (c.left.holds(_END_DATE) and is_moved_date(c)):
         return True
     if c.left.ends_in(_PERIOD_TO):
         return False
@@ -203,14 +203,14 @@ def _says_end(c: Context) -> bool:
 
 
 def _is_moved_duty(c: Context) -> bool:
-    return is_moved_date(c) and (c.left.holds(_DEADLINE) or obliges(c.left))
+    return (c.left.holds(_DEADLINE) or obliges(c.left)) and is_moved_date(c)
 
 
 def is_moved_date(c: Context) -> bool:
     """Return whether a day is what another was moved to: "the deadline has been moved ... to"."""
-    moved = c.left.last_end(_MOVED)
     if c.left.ends_in(_BY_A_LENGTH):
         return False
+    moved = c.left.last_end(_MOVED)
     return moved is not None and not _CLAUSE_END.search(c.left.text, moved, c.left.end)
 
 

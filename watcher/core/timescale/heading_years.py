@@ -63,11 +63,9 @@ def _in_year_of(heading: str, day: PartialDate | None) -> PartialDate | None:
         return day
     first, last = int(years[0]["first"]), years[0]["last"]
     begins = next((begin for words, begin in _BEGINS if words.search(heading)), None)
-    if last is None and begins is None:
+    if begins is None and last is None:
         year = first
-    elif begins and (last is None or int(last[-2:]) == (first + 1) % 100):
-        if last is None:
-            return day
+    elif begins and last and int(last[-2:]) == (first + 1) % 100:
         year = first if day[2:] >= begins else first + 1
     else:
         return day

@@ -42,7 +42,7 @@ def document_text(found: DocumentTimescales, *, on: date, width: int = 80) -> st
     whole = listed(found.timescales)
     parts = (
         _group("", whole, _is_once, on, width),
-        _group("Without a year, in order of the calendar:", whole, _returns, on, width),
+        _group("Without a year, in order of the calendar:", whole, _has_no_year, on, width),
         _group("Without a date, in the order of the text:", whole, _is_undated, on, width),
         _impossible(found.impossible, width),
     )
@@ -60,8 +60,8 @@ def _answer(found: PlacedTimescale) -> PlacedTimescaleAnswer:
 
 
 def _stated(found: PlacedTimescale) -> PartialDate | None:
-    told = found.timescale
-    return told.starts or told.ends or told.resolved_start or told.resolved_end
+    starts, ends = found.timescale.dates
+    return starts or ends
 
 
 def _is_once(found: PlacedTimescale) -> bool:
@@ -69,7 +69,7 @@ def _is_once(found: PlacedTimescale) -> bool:
     return stated is not None and not stated.startswith("--")
 
 
-def _returns(found: PlacedTimescale) -> bool:
+def _has_no_year(found: PlacedTimescale) -> bool:
     return (_stated(found) or "").startswith("--")
 
 
@@ -118,8 +118,7 @@ def _head(found: PlacedTimescale, on: date) -> str:
     """Return "1 May 2027 (Saturday): Deadline, in 156 days"."""
     told = found.timescale
     kind = kind_in_words(told.kind)
-    stated = [day for day in (told.starts, told.ends) if day]
-    days = stated or [day for day in (told.resolved_start, told.resolved_end) if day]
+    days = [day for day in told.dates if day]
     if not days:
         is_start = told.kind is TimescaleKind.COMMENCEMENT
         return f"{kind}: no day is stated" if is_start else kind

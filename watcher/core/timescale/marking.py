@@ -112,14 +112,12 @@ def _is_title(plain: str, low: str, stated: Stated) -> bool:
     """Return whether a year or month belongs to a name: "the 2000 Act", "September 2016 version"."""
     if stated.first is None or len(stated.first) > len("2025-09") or stated.last:
         return False
-    start = stated.start
-    is_year = len(stated.first) == len("2025")
     if _TITLE_AFTER.match(low, stated.end):
         return True
+    start, is_year = stated.start, len(stated.first) == len("2025")
     if not is_year or _ENDS_IN_DIGIT(plain[max(0, start - 2) : start]):
         return False
-    before = plain[max(0, start - 90) : start]
-    return _names(before, low, stated.end)
+    return _names(plain[max(0, start - 90) : start], low, stated.end)
 
 
 def _names(before: str, low: str, end: int) -> bool:

@@ -9,9 +9,6 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
-_SHORT = 160
-"""Letters of a sentence in which a question is asked once or twice: no list of answers pays."""
-
 
 class Matches(NamedTuple):
     """All matches of a pattern in a text, in order."""
@@ -40,9 +37,6 @@ class Stretch(NamedTuple):
 
     def first_end(self, pattern: re.Pattern[str]) -> int | None:
         """Return where the first match of a pattern ends."""
-        if len(self.text) <= _SHORT:
-            first = pattern.search(self.text, self.start)
-            return first.end() if first and first.end() <= self.end else None
         found = matches(pattern, self.text)
         at = bisect_left(found.starts, self.start)
         return found.ends[at] if at < len(found.ends) and found.ends[at] <= self.end else None
